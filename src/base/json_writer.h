@@ -1,0 +1,51 @@
+// JsonWriter: writes JSON text (RFC 8259), numbers as the shortest text that reads back as the same
+// number.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kundig {
+
+// JsonWriter json;
+// json.BeginObject().Key("until").Value("1997-09-30").Key("models").BeginArray() ...
+// .EndArray().EndObject();
+class JsonWriter {
+ public:
+  JsonWriter& BeginObject();
+  JsonWriter& EndObject();
+  JsonWriter& BeginArray();
+  JsonWriter& EndArray();
+  JsonWriter& Key(std::string_view key);
+  // Bytes that are not UTF-8 are written as U+FFFD.
+  JsonWriter& Value(std::string_view text);
+  JsonWriter& Value(const char* text) { return Value(std::string_view(text)); }
+  JsonWriter& Value(bool value);
+  // NaN and infinity are written as null: JSON has no such numbers.
+  JsonWriter& Value(double value);
+  template <std::integral Integer>
+  requires(!std::same_as<Integer, bool>) JsonWriter& Value(Integer value) {
+    return Number(static_cast<int64_t>(value));
+  }
+  JsonWriter& Null();
+  // Key(key).Value(value)
+  template <typename T>
+  JsonWriter& Field(std::string_view key, const T& value) {
+    return Key(key).Value(value);
+  }
+
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  JsonWriter& Number(int64_t value);
+  void BeforeValue();
+
+  std::string text_;
+  std::vector<bool> has_members_;  // one entry for each open object or array
+  bool after_key_ = false;
+};
+
+}  // namespace kundig

@@ -1,0 +1,77 @@
+// PurchaseModel: what every model of repeat purchases answers about a customer, given (x, t_x, T).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace kundig {
+
+// A customer's purchases in the model's unit of time (weeks = days / 7; BG/BB: opportunities).
+struct PurchaseRecord {
+  double repeat_purchases = 0;  // x
+  double recency = 0;           // t_x, from the first purchase to the last
+  double age = 0;               // T, from the first purchase to the day of the fit
+
+  friend bool operator==(const PurchaseRecord&, const PurchaseRecord&) = default;
+};
+
+// What a fit found, in the order in which the model's paper names its parameters.
+struct Fit {
+  struct Parameter {
+    std::string name;
+    double value = 0;
+    std::optional<double> standard_error;  // absent where the fit ran to the border
+    double low = 0;                        // 90 % confidence interval (Wald on the logarithm)
+    double high = 0;
+  };
+  std::string model;  // "bg_nbd"
+  std::vector<Parameter> parameters;
+  double log_likelihood = 0;
+  int64_t customers = 0;
+  int64_t groups = 0;  // distinct keys that the solver saw
+  std::optional<std::string>
+      border;  // in words, where the fit ran to the border: "no measurable churn: ..."
+};
+
+// A number with its interval. All intervals are at 90 %.
+struct Estimate {
+  double value = 0;
+  double low = 0;
+  double high = 0;
+};
+
+// One cell of a grouped sum, as a model sees it.
+struct PurchaseGroup {
+  PurchaseRecord record;
+  int64_t customers = 0;
+};
+
+// One possible future of a customer who is alive at T: purchases come as a Poisson process of
+// `purchase_rate` until the customer leaves after `lifetime`, where BG/NBD and MBG/NBD have one last
+// purchase at that very moment.
+struct AliveFuture {
+  double purchase_rate = 0;  // a unit of time
+  double lifetime = 0;       // units of time after T
+  bool purchase_at_end = false;
+  // `count` equally likely futures given that the customer is alive at T, which then depend on (x, T)
+  // alone. Deterministic: stratified quantiles of the posterior, so a few hundred describe it well.
+  [[nodiscard]] virtual std::vector<AliveFuture> AliveFutures(const PurchaseRecord& record,
+                                                              size_t count) const = 0;
+};
+
+// Central 90 % interval of a single customer's purchases in the horizon: the smallest counts whose
+// cumulative probabilities reach 5 % and 95 %; it holds at least 90 %.
+[[nodiscard]] Estimate PredictPurchases(const PurchaseModel& model, const PurchaseRecord& record,
+                                        double horizon);
+
+// Expected total purchases of a group of customers in the horizon, with an interval that carries
+// both the customers' chance and the uncertainty of the parameters.
+[[nodiscard]] Estimate PredictTotal(const PurchaseModel& model,
+                                    const std::vector<PurchaseGroup>& groups, double horizon);
+
+}  // namespace kundig
