@@ -52,14 +52,39 @@ struct PurchaseGroup {
 };
 
 // One possible future of a customer who is alive at T: purchases come as a Poisson process of
-// `purchase_rate` until the customer leaves after `lifetime`, where BG/NBD and MBG/NBD have one last
-// purchase at that very moment.
+// `purchase_rate` until the customer leaves after `lifetime`, where BG/NBD and MBG/NBD have one
+// last purchase at that very moment.
 struct AliveFuture {
   double purchase_rate = 0;  // a unit of time
   double lifetime = 0;       // units of time after T
   bool purchase_at_end = false;
-  // `count` equally likely futures given that the customer is alive at T, which then depend on (x, T)
-  // alone. Deterministic: stratified quantiles of the posterior, so a few hundred describe it well.
+};
+
+class PurchaseModel {
+ public:
+  virtual ~PurchaseModel() = default;
+
+  [[nodiscard]] virtual const Fit& fit() const = 0;
+  [[nodiscard]] std::string_view name() const { return fit().model; }
+
+  // P(alive at T | x, t_x, T).
+  [[nodiscard]] virtual double ProbabilityAlive(const PurchaseRecord& record) const = 0;
+  // E[purchases in (T, T + horizon] | x, t_x, T].
+  [[nodiscard]] virtual double ExpectedPurchases(const PurchaseRecord& record,
+                                                 double horizon) const = 0;
+  // P(at least k purchases in (T, T + horizon] | x, t_x, T) for k = 1, 2, ... until it falls below
+  // `negligible`. Entry k - 1 of the answer is for k.
+  [[nodiscard]] virtual std::vector<double> PurchaseTail(const PurchaseRecord& record,
+                                                         double horizon,
+                                                         double negligible) const = 0;
+  // Expected discounted residual transactions: the sum over all purchases after T, each discounted
+  // to T at the continuous rate `rate` a unit of time (Fader, Hardie, Lee 2005, "RFM and CLV").
+  // Requires rate > 0.
+  [[nodiscard]] virtual double DiscountedResidualTransactions(const PurchaseRecord& record,
+                                                              double rate) const = 0;
+  // `count` equally likely futures given that the customer is alive at T, which then depend on (x,
+  // T) alone. Deterministic: stratified quantiles of the posterior, so a few hundred describe it
+  // well.
   [[nodiscard]] virtual std::vector<AliveFuture> AliveFutures(const PurchaseRecord& record,
                                                               size_t count) const = 0;
 };
