@@ -1,0 +1,19 @@
+-- The items of level $1 (0 product, 1 type, 2 category, 3 service) that at least $2 customers bought, at
+-- most $3, the most bought first.
+WITH named AS (
+    SELECT
+        item_key,
+        CASE $1::INTEGER WHEN 0 THEN product WHEN 1 THEN type WHEN 2 THEN category ELSE service END AS item
+    FROM items
+),
+bought AS (
+    SELECT DISTINCT customer_key, item
+    FROM interactions JOIN named USING (item_key)
+    WHERE kind = 0 AND item IS NOT NULL
+)
+SELECT item
+FROM bought
+GROUP BY item
+HAVING count(*) >= $2::BIGINT
+ORDER BY count(*) DESC, item
+LIMIT $3::BIGINT

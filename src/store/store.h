@@ -1,0 +1,100 @@
+// Store: the company's data in one DuckDB file; opened, checked for its version, and read customer
+// by customer or as sums.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/calendar.h"
+#include "base/result.h"
+#include "store/duckdb/database.h"
+#include "sums/co_occurrence.h"
+#include "sums/customer_history.h"
+#include "sums/forecast_counts.h"
+#include "sums/opportunity_counts.h"
+#include "sums/repeat_purchase_counts.h"
+#include "sums/spend_counts.h"
+
+namespace kundig {
+
+inline constexpr int kSchemaVersion = 1;
+
+// What kind of thing an item is in the need model.
+enum class ItemLevel { kProduct, kType, kCategory, kService };
+[[nodiscard]] std::string_view ItemLevelName(ItemLevel level);
+[[nodiscard]] Result<ItemLevel> ParseItemLevel(std::string_view text);
+
+// What the store holds, for a summary and for plans.
+struct StoreContents {
+  int64_t customers = 0;
+  int64_t purchases = 0;          // lines
+  int64_t undated_purchases = 0;  // lines without a day: of use for needs only
+  int64_t quarantined = 0;
+  std::optional<Day> first_day;
+  std::optional<Day> last_day;
+  bool has_money = false;
+  bool simulated = false;
+};
+
+// The items that customers bought, at one level.
+struct ItemTable {
+  ItemCatalogue catalogue;           // ascending
+  std::vector<int32_t> item_of_key;  // item_key -> position in the catalogue, or -1
+};
+
+// Which purchases count.
+struct HistoryFilter {
+  std::optional<Day> until;  // inclusive; absent: all
+
+  [[nodiscard]] Day last_day() const { return until.value_or(Day{2932896}); }  // 9999-12-31
+};
+
+class Store {
+ public:
+  // Opens an existing store, or creates an empty one where `create` is set.
+  // Errors: kNotFound where there is none; kStoreInUse; kFailure for a newer version or a foreign
+  // file.
+  static Result<Store> Open(const DatabaseOptions& options, bool create);
+
+  // A session for statements of the caller's own.
+  Result<Connection> Connect() { return database_.Connect(); }
+  [[nodiscard]] const std::string& path() const { return database_.path(); }
+
+  Result<StoreContents> Contents();
+
+  // The items of `level` that at least `min_customers` customers bought, at most `max_items`, the
+  // most bought first; ties by name. NULL items are no items.
+  Result<ItemTable> Items(ItemLevel level, int64_t min_customers, int64_t max_items);
+
+  // Calls `visit` for every customer with at least one purchase that passes the filter, in
+  // ascending order of the key. Undated purchases count for the items alone. Rows are grouped in
+  // memory, `rows_in_memory` at a time: a larger store is read several times, a range of customers
+  // at each.
+  using Visitor = std::function<void(int32_t customer_key, const CustomerHistory& history)>;
+  Status VisitHistories(const HistoryFilter& filter, const ItemTable* items, const Visitor& visit,
+                        int64_t rows_in_memory = int64_t{1} << 26);
+  // The same for one customer. Nothing is visited where there is none.
+  Status VisitHistory(int32_t customer_key, const HistoryFilter& filter, const ItemTable* items,
+                      const Visitor& visit);
+
+  // The sums, computed where the data lie: one GROUP BY each.
+  Result<RepeatPurchaseCounts> QueryRepeatPurchaseCounts(const HistoryFilter& filter);
+  Result<SpendCounts> QuerySpendCounts(const HistoryFilter& filter);
+  Result<OpportunityCounts> QueryOpportunityCounts(const HistoryFilter& filter, Period period);
+  Result<ForecastCounts> QueryForecastCounts(BackTestWindow window);
+  Result<CoOccurrence> QueryCoOccurrence(const HistoryFilter& filter, const ItemTable& items);
+
+  // Identifiers by key; keys run from 0 without gaps.
+  Result<std::vector<std::string>> CustomerNames();
+  Result<std::optional<int32_t>> FindCustomer(const std::string& customer);
+
+ private:
+  explicit Store(Database database) : database_(std::move(database)) {}
+
+  Database database_;
+};
+
+}  // namespace kundig
