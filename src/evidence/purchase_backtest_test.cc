@@ -31,15 +31,16 @@ TEST(PurchaseBackTest, ErrorsAreMeansOverCustomersNotGroups) {
   EXPECT_DOUBLE_EQ(score.sum_actual, 10);
   EXPECT_DOUBLE_EQ(score.mae, 0.4);  // (2 * 1 + 2 * 1) / 10
   EXPECT_DOUBLE_EQ(score.rmse, std::sqrt(0.4));
-  EXPECT_NEAR(score.correlation, 0.9647, 1e-4);  // of the ten pairs, by hand
+  EXPECT_NEAR(score.correlation, 0.968246, 1e-6);  // Pearson over the ten pairs
 }
 
 TEST(PurchaseBackTest, TheRecordIsInWeeksAsOnTheSplitDay) {
-  ScoreForecast("check", Sample(), [](const PurchaseRecord& record) {
+  const ForecastScore score = ScoreForecast("check", Sample(), [](const PurchaseRecord& record) {
     EXPECT_DOUBLE_EQ(record.age, 10);
     EXPECT_DOUBLE_EQ(record.recency, record.repeat_purchases / 7);
     return 0.0;
   });
+  EXPECT_EQ(score.sum_predicted, 0);
 }
 
 TEST(PurchaseBackTest, EqualForecastsShareACalibrationBin) {
