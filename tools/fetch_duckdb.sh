@@ -10,8 +10,11 @@ case "$(uname -m)" in
   x86_64)
     package=@duckdb/node-bindings-linux-x64@1.4.4-r.4
     library_sha256=732fac4dc6b8f198870b9c4bb6ddf13544466daca00ad28ba2f1d80de5d7aa4b ;;
+  aarch64)
+    package=@duckdb/node-bindings-linux-arm64@1.4.4-r.3
+    library_sha256=7a3b62c524849af848b2d4e278bad56324e20f5e8b1d3fe3acd324ead28e1e0c ;;
   *)
-    echo "fetch_duckdb: no pinned DuckDB library for $(uname -m); kundig is built for x86_64 so far." >&2
+    echo "fetch_duckdb: there is no pinned DuckDB for $(uname -m); use x86_64 or aarch64." >&2
     exit 1 ;;
 esac
 
@@ -30,7 +33,8 @@ take() {
     exit 1
   }
   echo "$sha256  $work/$archive" | sha256sum --check --quiet - || {
-    echo "fetch_duckdb: $package is not the file that was pinned (sha256 differs); nothing was installed." >&2
+    echo "fetch_duckdb: $package is not the file that was pinned (its sha256 differs);" \
+      "nothing was installed. Is a proxy changing downloads?" >&2
     exit 1
   }
   tar -xzf "$work/$archive" -C "$work" "$member"
