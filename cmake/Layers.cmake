@@ -28,7 +28,7 @@ target_compile_features(kundig PUBLIC cxx_std_20)
 target_link_libraries(kundig
   PUBLIC tl::expected fmt::fmt
   PRIVATE Boost::headers Eigen3::Eigen simdjson::simdjson ZLIB::ZLIB Threads::Threads PkgConfig::sodium
-          PkgConfig::openblas ${LAPACKE_LIBRARY} duckdb)
+          PkgConfig::openblas ${LAPACKE_LIBRARY} tomlplusplus::tomlplusplus duckdb)
 
 foreach(layer IN LISTS KUNDIG_LAYERS)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${layer}/*.cc)

@@ -1,0 +1,189 @@
+#include "engine/config.h"
+
+#include <toml++/toml.h>
+
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+namespace kundig {
+namespace {
+
+// The options of Config{} as text, for the template.
+std::string DefaultText(const ConfigOption& option) {
+  const Config defaults;
+  if (const auto* text = std::get_if<std::string Config::*>(&option.member)) {
+    return fmt::format("\"{}\"", defaults.**text);
+  }
+  if (const auto* whole = std::get_if<int64_t Config::*>(&option.member)) {
+    return fmt::format("{}", defaults.**whole);
+  }
+  return fmt::format("{}", defaults.*std::get<double Config::*>(option.member));
+}
+
+bool IsOneOf(std::string_view word, std::string_view words) {
+  while (true) {
+    const size_t end = words.find('|');
+    if (words.substr(0, end) == word) return true;
+    if (end == std::string_view::npos) return false;
+    words.remove_prefix(end + 1);
+  }
+}
+
+std::string Where(const std::string& path, const toml::source_region& source) {
+  return fmt::format("{}, line {}", path, source.begin.line);
+}
+
+tl::unexpected<Error> WrongValue(const ConfigOption& option, const std::string& where,
+                                 const std::string& expected) {
+  return Fail(ErrorCode::kUsage,
+              fmt::format("[{}] {} must be {}", option.section, option.name, expected), where,
+              std::string(option.doc));
+}
+
+Status SetOption(Config& config, const ConfigOption& option, const toml::node& value,
+                 const std::string& where) {
+  if (const auto* member = std::get_if<std::string Config::*>(&option.member)) {
+    const auto text = value.value_exact<std::string>();
+    if (!text) return WrongValue(option, where, "a text in quotes");
+    if (!option.words.empty() && !IsOneOf(*text, option.words)) {
+      return WrongValue(option, where, fmt::format("one of {}", option.words));
+    }
+    config.** member = *text;
+    return {};
+  }
+  const auto in_range = [&option](double number) {
+    return number >= option.low && number <= option.high;
+  };
+  if (const auto* member = std::get_if<int64_t Config::*>(&option.member)) {
+    const auto number = value.value_exact<int64_t>();
+    if (!number || !in_range(static_cast<double>(*number))) {
+      return WrongValue(option, where,
+                        fmt::format("a whole number from {} to {}", option.low, option.high));
+    }
+    config.** member = *number;
+    return {};
+  }
+  const auto number = value.is_number() ? value.value<double>() : std::nullopt;
+  if (!number || !in_range(*number)) {
+    return WrongValue(option, where,
+                      fmt::format("a number from {} to {}", option.low, option.high));
+  }
+  config.*std::get<double Config::*>(option.member) = *number;
+  return {};
+}
+
+// "name, currency, timezone": the options of a section, or all sections where `section` is empty.
+std::string Known(std::string_view section) {
+  std::string known;
+  std::string_view last;
+  for (const ConfigOption& option : ConfigOptions()) {
+    const std::string_view word = section.empty() ? option.section : option.name;
+    if ((!section.empty() && option.section != section) || word == last) continue;
+    known += (known.empty() ? "" : ", ") + std::string(word);
+    last = word;
+  }
+  return known;
+}
+
+Status ReadSection(Config& config, std::string_view section, const toml::table& table,
+                   const std::string& path) {
+  for (const auto& [key, value] : table) {
+    const std::string where = Where(path, value.source());
+    const auto& options = ConfigOptions();
+    const auto option = std::ranges::find_if(options, [&](const ConfigOption& candidate) {
+      return candidate.section == section && candidate.name == key.str();
+    });
+    if (option == options.end()) {
+      return Fail(ErrorCode::kUsage, fmt::format("[{}] has no option \"{}\"", section, key.str()),
+                  where, fmt::format("It has: {}.", Known(section)));
+    }
+    KUNDIG_RETURN_IF_ERROR(SetOption(config, *option, value, where));
+  }
+  return {};
+}
+
+}  // namespace
+
+const std::vector<ConfigOption>& ConfigOptions() {
+  static const std::vector<ConfigOption> options = {
+      {"company", "name", &Config::company_name, "", "Shown at the top of every report."},
+      {"company", "currency", &Config::currency, "",
+       "ISO 4217 code of the money in the data; amounts are kept in its minor units."},
+      {"company", "timezone", &Config::timezone, "",
+       "IANA time zone in which days, weeks and months are cut."},
+      {"company", "discount_rate_yearly", &Config::discount_rate_yearly, "a year",
+       "By how much money a year from now is worth less than today; for lifetime values.", 0.001,
+       10},
+      {"company", "margin", &Config::margin, "share of sales",
+       "What is left of a sale; lifetime values are multiplied by it.", 0, 1},
+      {"store", "path", &Config::store_path, "", "The file that holds all data."},
+      {"store", "memory_limit", &Config::memory_limit, "",
+       "Such as \"3GiB\"; beyond it the store works on disk. Empty: 80 % of the memory."},
+      {"models", "horizon", &Config::horizon, "d, w, m or y",
+       "How far ahead purchases are forecast where a command does not say."},
+      {"models", "opportunity", &Config::opportunity, "",
+       "BG/BB asks in which of these periods a customer bought.", 0, 0, "week|month|quarter|year"},
+      {"needs", "item", &Config::item, "",
+       "What counts as an item: auto takes the coarsest that the data know.", 0, 0,
+       "auto|product|type|category|service"},
+      {"needs", "min_customers", &Config::min_customers, "customers",
+       "Items with fewer customers are left out of the need model.", 1, 1e9},
+      {"needs", "max_items", &Config::max_items, "items",
+       "At most so many, the most bought first; the solve needs 8 bytes times their square.", 1,
+       20000},
+      {"needs", "lambda", &Config::lambda, "",
+       "Strength of regularisation of the need model; 0: chosen by back-test.", 0, 1e9},
+  };
+  return options;
+}
+
+Result<Config> ParseConfig(std::string_view text, const std::string& path) {
+  Config config;
+  try {
+    const toml::table file = toml::parse(text, path);
+    for (const auto& [section, value] : file) {
+      const std::string where = Where(path, value.source());
+      if (!value.is_table() || !std::ranges::any_of(ConfigOptions(), [&](const auto& option) {
+            return option.section == section.str();
+          })) {
+        return Fail(ErrorCode::kUsage, fmt::format("there is no section [{}]", section.str()),
+                    where, fmt::format("Sections: {}.", Known("")));
+      }
+      KUNDIG_RETURN_IF_ERROR(ReadSection(config, section.str(), *value.as_table(), path));
+    }
+  } catch (const toml::parse_error& error) {
+    return Fail(ErrorCode::kUsage, std::string(error.description()), Where(path, error.source()),
+                "Mend the file; `kundig init` writes one that is right.");
+  }
+  return config;
+}
+
+Result<Config> LoadConfig(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    return Fail(ErrorCode::kNotFound, "there is no configuration file", path,
+                "Make one with `kundig init`, or name it with --config.");
+  }
+  std::ostringstream text;
+  text << file.rdbuf();
+  return ParseConfig(text.str(), path);
+}
+
+std::string ConfigTemplate() {
+  std::string text =
+      "# kundig.toml. Every option is listed with its default; take away the # to change it.\n";
+  std::string_view section;
+  for (const ConfigOption& option : ConfigOptions()) {
+    if (option.section != section) {
+      section = option.section;
+      text += fmt::format("\n[{}]\n", section);
+    }
+    text += fmt::format("# {}{}{}\n", option.doc, option.unit.empty() ? "" : " Unit: ",
+                        option.unit.empty() ? "" : fmt::format("{}.", option.unit));
+    text += fmt::format("# {} = {}\n", option.name, DefaultText(option));
+  }
+  return text;
+}
+
+}  // namespace kundig

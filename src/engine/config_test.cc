@@ -1,0 +1,63 @@
+#include "engine/config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace kundig {
+namespace {
+
+using testing::HasSubstr;
+
+std::string ErrorOf(std::string_view text) {
+  const auto config = ParseConfig(text, "kundig.toml");
+  EXPECT_FALSE(config.has_value());
+  return config ? "" : config.error().Message();
+}
+
+TEST(Config, TheTemplateIsTheDefaults) {
+  const auto config = ParseConfig(ConfigTemplate(), "kundig.toml");
+  ASSERT_TRUE(config.has_value());
+  EXPECT_EQ(config->currency, "EUR");
+  EXPECT_EQ(config->discount_rate_yearly, 0.10);
+}
+
+TEST(Config, EveryOptionOfTheTemplateIsAccepted) {
+  std::string text = ConfigTemplate();
+  for (size_t at = 0; (at = text.find("\n# ", at)) != std::string::npos; ++at) {
+    const std::string line = text.substr(at + 3, text.find('\n', at + 1) - at - 3);
+    const size_t equals = line.find(" = ");
+    if (equals != std::string::npos && line.find(' ') == equals) text.erase(at + 1, 2);
+  }
+  EXPECT_THAT(text, HasSubstr("\ncurrency = \"EUR\""));
+  const auto config = ParseConfig(text, "kundig.toml");
+  ASSERT_TRUE(config.has_value()) << config.error().Message();
+}
+
+TEST(Config, ValuesAreRead) {
+  const auto config = ParseConfig(
+      "[company]\nname = \"Stadtwerk\"\ndiscount_rate_yearly = 1\n[needs]\nitem = \"type\"\n",
+      "kundig.toml");
+  ASSERT_TRUE(config.has_value());
+  EXPECT_EQ(config->company_name, "Stadtwerk");
+  EXPECT_EQ(config->discount_rate_yearly, 1.0);
+  EXPECT_EQ(config->item, "type");
+}
+
+TEST(Config, MistakesAreNamedWithTheirLine) {
+  EXPECT_THAT(ErrorOf("[company]\ncurency = \"EUR\"\n"), HasSubstr("no option \"curency\""));
+  EXPECT_THAT(ErrorOf("[company]\ncurency = \"EUR\"\n"), HasSubstr("line 2"));
+  EXPECT_THAT(ErrorOf("[compny]\n"), HasSubstr("Sections: company, store"));
+  EXPECT_THAT(ErrorOf("[company]\ndiscount_rate_yearly = \"much\"\n"), HasSubstr("a number from"));
+  EXPECT_THAT(ErrorOf("[company]\ndiscount_rate_yearly = -1\n"), HasSubstr("a number from"));
+  EXPECT_THAT(ErrorOf("[needs]\nitem = \"brand\"\n"), HasSubstr("auto|product"));
+  EXPECT_THAT(ErrorOf("[company\n"), HasSubstr("line 1"));
+}
+
+TEST(Config, AMissingFileIsNotFound) {
+  const auto config = LoadConfig("/nonexistent/kundig.toml");
+  ASSERT_FALSE(config.has_value());
+  EXPECT_EQ(config.error().code, ErrorCode::kNotFound);
+}
+
+}  // namespace
+}  // namespace kundig
