@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -31,6 +33,9 @@ struct Fit {
   };
   std::string model;  // "bg_nbd"
   std::vector<Parameter> parameters;
+  // Covariance of the logarithms of the parameters, [k, k] row by row; rows of parameters without a
+  // standard error are zero.
+  std::vector<double> log_covariance;
   double log_likelihood = 0;
   int64_t customers = 0;
   int64_t groups = 0;  // distinct keys that the solver saw
@@ -64,8 +69,12 @@ class PurchaseModel {
  public:
   virtual ~PurchaseModel() = default;
 
-  [[nodiscard]] virtual const Fit& fit() const = 0;
-  [[nodiscard]] std::string_view name() const { return fit().model; }
+  [[nodiscard]] const Fit& fit() const { return fit_; }
+  [[nodiscard]] std::string_view name() const { return fit_.model; }
+  // The same model with other parameters, in the order of fit().parameters; its fit() knows no more
+  // than them.
+  [[nodiscard]] virtual std::unique_ptr<PurchaseModel> With(
+      const std::vector<double>& parameters) const = 0;
 
   // P(alive at T | x, t_x, T).
   [[nodiscard]] virtual double ProbabilityAlive(const PurchaseRecord& record) const = 0;
@@ -87,6 +96,12 @@ class PurchaseModel {
   // well.
   [[nodiscard]] virtual std::vector<AliveFuture> AliveFutures(const PurchaseRecord& record,
                                                               size_t count) const = 0;
+
+ protected:
+  explicit PurchaseModel(Fit fit) : fit_(std::move(fit)) {}
+
+ private:
+  Fit fit_;
 };
 
 // Central 90 % interval of a single customer's purchases in the horizon: the smallest counts whose
