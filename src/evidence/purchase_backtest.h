@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "models/purchase_baselines.h"
 #include "models/purchase_model.h"
 #include "sums/forecast_counts.h"
 
@@ -32,9 +33,6 @@ struct ForecastScore {
   double correlation = 0;  // Pearson's; 0 where one side does not vary
   std::vector<CalibrationBin> calibration;
 };
-
-// Purchases expected of a customer with this record in the holdout.
-using Forecast = std::function<double(const PurchaseRecord& record)>;
 
 // Scores `forecast` on the customers of `counts`; at most ten calibration bins of about the same
 // number of customers, by rising forecast. Requires counts.customers() > 0.

@@ -189,7 +189,7 @@ class BetaGeometricModel final : public PurchaseModel {
     const double shape = p_.r + record.repeat_purchases;
     const double scale = p_.alpha + record.age;
     double sum = 0;
-    for (const QuadratureNode& node : GaussJacobi(32, p_.a, StayedBeta(record))) {
+    for (const QuadratureNode& node : *quantiles_.BetaNodes(p_.a, StayedBeta(record))) {
       const double leave = std::max(node.at, 1e-12);
       sum += node.weight / leave * DiscountedPowerDecay(rate / leave, {shape + 1, scale});
     }
@@ -197,7 +197,8 @@ class BetaGeometricModel final : public PurchaseModel {
   }
 
   std::vector<AliveFuture> AliveFutures(const PurchaseRecord& record, size_t count) const override {
-    const auto rates = quantiles_.Gamma(p_.r + record.repeat_purchases, count);
+    const auto rates =
+        quantiles_.Gamma(p_.r + record.repeat_purchases, count, DrawDimension::kRate);
     const auto leaves = quantiles_.Beta(p_.a, StayedBeta(record), count);
     std::vector<AliveFuture> futures;
     futures.reserve(count);
@@ -228,17 +229,17 @@ Result<std::unique_ptr<PurchaseModel>> FitModel(FirstChanceToLeave first,
   KUNDIG_ASSIGN_OR_RETURN(const std::vector<PurchaseGroup> groups, GroupsInWeeks(sum, until));
   const std::vector<double> customers = CustomersByPurchases(groups);
   const double early = EarlyChances(first);
-  const auto likelihood = [&](const Eigen::VectorXd& v) {
+  const auto likelihood = [&](const std::vector<PurchaseGroup>& some, const Eigen::VectorXd& v) {
     const BetaGeometricParameters p = FromVector(v);
-    Curvature total = SumOverGroups(groups, kParameters, [&](auto piece, Curvature& part) {
+    Curvature total = SumOverGroups(some, kParameters, [&](auto piece, Curvature& part) {
       AddAliveOrLeft(piece, early, p, part);
     });
     AddPurchaseTerms(customers, early, p, total);
     total.hessian = total.hessian.selfadjointView<Eigen::Upper>();
     return total;
   };
-  const Maximum maximum =
-      MaximiseFrom(likelihood, {Eigen::Vector4d(0.5, 5, 0.5, 2), Eigen::Vector4d(2, 20, 1, 10)});
+  const Maximum maximum = MaximiseOverGroups(
+      groups, likelihood, {Eigen::Vector4d(0.5, 5, 0.5, 2), Eigen::Vector4d(2, 20, 1, 10)});
   Fit fit = ReportFit(NameOf(first), kNames, maximum, groups);
   fit.border = BorderInWords(fit);
   return std::make_unique<BetaGeometricModel>(first, std::move(fit));

@@ -7,15 +7,22 @@ namespace kundig {
 namespace {
 
 constexpr size_t kGroupsAPiece = 4096;
+constexpr size_t kFewGroups = 8192;
 constexpr double kNormalQuantile95 = 1.6448536269514722;
 constexpr double kLargestLogError = 3;  // a factor of twenty
+
+// The parameters come in pairs that describe one distribution, and are known or unknown together.
+void DropPair(std::vector<Eigen::Index>& kept, Eigen::Index parameter) {
+  std::erase_if(kept, [parameter](Eigen::Index i) { return i / 2 == parameter / 2; });
+}
 
 // Positions of the parameters that the data determine: those within their bounds, dropping the
 // least certain until the rest has a sound covariance.
 std::vector<Eigen::Index> Determined(const Maximum& maximum) {
   std::vector<Eigen::Index> kept;
+  for (Eigen::Index i = 0; i < maximum.log_parameters.size(); ++i) kept.push_back(i);
   for (Eigen::Index i = 0; i < maximum.log_parameters.size(); ++i) {
-    if (std::abs(maximum.log_parameters[i]) < kLogBound - 1) kept.push_back(i);
+    if (std::abs(maximum.log_parameters[i]) > kLogBound - 1) DropPair(kept, i);
   }
   while (!kept.empty()) {
     const Eigen::MatrixXd information = -maximum.curvature.hessian(kept, kept);
@@ -26,11 +33,11 @@ std::vector<Eigen::Index> Determined(const Maximum& maximum) {
       Eigen::Index worst = 0;
       const double largest = variance.maxCoeff(&worst);
       if (largest >= 0 && largest < kLargestLogError * kLargestLogError) return kept;
-      kept.erase(kept.begin() + worst);
+      DropPair(kept, kept[static_cast<size_t>(worst)]);
     } else {
       Eigen::Index flattest = 0;
       information.diagonal().minCoeff(&flattest);
-      kept.erase(kept.begin() + flattest);
+      DropPair(kept, kept[static_cast<size_t>(flattest)]);
     }
   }
   return kept;
@@ -81,6 +88,40 @@ Curvature SumOverGroups(const std::vector<PurchaseGroup>& groups, Eigen::Index p
   Curvature total = Curvature::Zero(parameters);
   for (const Curvature& part : partial) total += part;
   return total;
+}
+
+std::vector<PurchaseGroup> Coarsen(const std::vector<PurchaseGroup>& groups) {
+  if (groups.size() <= kFewGroups) return groups;
+  double longest_age = 0;
+  for (const PurchaseGroup& group : groups) longest_age = std::max(longest_age, group.record.age);
+  const double step = longest_age / 20;
+  std::map<std::tuple<double, double, double>, int64_t> customers;
+  for (const auto& [record, count] : groups) {
+    // Recency is rounded down to age at most; x stays, so that its histogram is exact.
+    const double age = std::round(record.age / step);
+    const double recency = std::min(age, std::round(record.recency / step));
+    customers[{record.repeat_purchases, recency, age}] += count;
+  }
+  std::vector<PurchaseGroup> coarse;
+  for (const auto& [key, count] : customers) {
+    const auto& [repeat_purchases, recency, age] = key;
+    coarse.push_back({{repeat_purchases, recency * step, age * step}, count});
+  }
+  return coarse;
+}
+
+Maximum MaximiseOverGroups(const std::vector<PurchaseGroup>& groups,
+                           const GroupLikelihood& likelihood,
+                           const std::vector<Eigen::VectorXd>& starts) {
+  const auto over = [&likelihood](const std::vector<PurchaseGroup>& some) {
+    return [&likelihood, &some](const Eigen::VectorXd& parameters) {
+      return likelihood(some, parameters);
+    };
+  };
+  const std::vector<PurchaseGroup> coarse = Coarsen(groups);
+  Maximum maximum = MaximiseFrom(over(coarse), starts);
+  if (coarse.size() == groups.size()) return maximum;
+  return Maximise(over(groups), maximum.log_parameters.array().exp());
 }
 
 Fit ReportFit(std::string model, const std::vector<std::string>& names, const Maximum& maximum,

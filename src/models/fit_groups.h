@@ -20,11 +20,24 @@ Result<std::vector<PurchaseGroup>> GroupsInWeeks(const RepeatPurchaseCounts& sum
 // How many customers made exactly x repeat purchases; [largest x + 1].
 [[nodiscard]] std::vector<double> CustomersByPurchases(const std::vector<PurchaseGroup>& groups);
 
+// The same customers in fewer groups: ages and recencies rounded to a twentieth of the longest age.
+// A maximum of its likelihood is where to start for that of the exact groups. Returns `groups`
+// where they are few.
+[[nodiscard]] std::vector<PurchaseGroup> Coarsen(const std::vector<PurchaseGroup>& groups);
+
 // The log-likelihood of all groups: `add` accumulates consecutive groups; pieces run in parallel
 // and are put together in order, so the result does not depend on the number of threads.
 using AddGroups = std::function<void(std::span<const PurchaseGroup> groups, Curvature& total)>;
 [[nodiscard]] Curvature SumOverGroups(const std::vector<PurchaseGroup>& groups,
                                       Eigen::Index parameters, const AddGroups& add);
+
+// Maximises first over the coarse groups, then from there over the exact ones: many cheap steps and
+// a few dear ones.
+using GroupLikelihood = std::function<Curvature(const std::vector<PurchaseGroup>& groups,
+                                                const Eigen::VectorXd& parameters)>;
+[[nodiscard]] Maximum MaximiseOverGroups(const std::vector<PurchaseGroup>& groups,
+                                         const GroupLikelihood& likelihood,
+                                         const std::vector<Eigen::VectorXd>& starts);
 
 // Parameters, standard errors (from the observed information, on the logarithms, by the delta
 // method), 90 % intervals and log-likelihood. A parameter that the data do not determine (at its

@@ -13,34 +13,44 @@ Curvature At(const Likelihood& likelihood, const Eigen::VectorXd& log_parameters
   return OfLogarithms(likelihood(parameters), parameters);
 }
 
-// The step that a quadratic model proposes, no longer than `radius` in any coordinate. Where the
-// surface does not curve downwards, the gradient is followed as if it did.
-Eigen::VectorXd ProposeStep(const Curvature& curvature, double radius) {
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(curvature.hessian);
-  const Eigen::VectorXd along = solver.eigenvectors().transpose() * curvature.gradient;
-  const double floor = 1e-8 * std::max(1.0, solver.eigenvalues().cwiseAbs().maxCoeff());
-  const Eigen::VectorXd scale = solver.eigenvalues().cwiseAbs().cwiseMax(floor);
-  Eigen::VectorXd step = solver.eigenvectors() * along.cwiseQuotient(scale);
-  const double length = step.cwiseAbs().maxCoeff();
-  if (length > radius) step *= radius / length;
-  return step;
-}
-
-// A coordinate at its bound that wants to go further does not count.
-double FreeGradient(const Maximum& point) {
-  double largest = 0;
+// The coordinates that may move: not those at a bound which want to go further.
+std::vector<Eigen::Index> FreeCoordinates(const Maximum& point) {
+  std::vector<Eigen::Index> free;
   for (Eigen::Index i = 0; i < point.log_parameters.size(); ++i) {
     const double slope = point.curvature.gradient[i];
     const bool held = (point.log_parameters[i] >= kLogBound && slope > 0) ||
                       (point.log_parameters[i] <= -kLogBound && slope < 0);
-    if (!held) largest = std::max(largest, std::abs(slope));
+    if (!held) free.push_back(i);
   }
-  return largest;
+  return free;
+}
+
+// The step that a quadratic model of the free coordinates proposes, no longer than `radius` in any
+// of them. Where the surface does not curve downwards, the gradient is followed as if it did.
+Eigen::VectorXd ProposeStep(const Curvature& curvature, const std::vector<Eigen::Index>& free,
+                            double radius) {
+  const Eigen::MatrixXd hessian = curvature.hessian(free, free);
+  const Eigen::VectorXd gradient = curvature.gradient(free);
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(hessian);
+  const Eigen::VectorXd along = solver.eigenvectors().transpose() * gradient;
+  const double floor = 1e-10 * std::max(1.0, solver.eigenvalues().cwiseAbs().maxCoeff());
+  const Eigen::VectorXd scale = solver.eigenvalues().cwiseAbs().cwiseMax(floor);
+  Eigen::VectorXd step = solver.eigenvectors() * along.cwiseQuotient(scale);
+  const double length = step.cwiseAbs().maxCoeff();
+  if (length > radius) step *= radius / length;
+  Eigen::VectorXd whole = Eigen::VectorXd::Zero(curvature.gradient.size());
+  whole(free) = step;
+  return whole;
 }
 
 bool IsFinite(const Curvature& curvature) {
   return std::isfinite(curvature.value) && curvature.gradient.allFinite() &&
          curvature.hessian.allFinite();
+}
+
+// A maximum with all parameters well within their bounds.
+bool IsInside(const Maximum& maximum) {
+  return maximum.converged && maximum.log_parameters.cwiseAbs().maxCoeff() < kLogBound / 2;
 }
 
 }  // namespace
@@ -65,12 +75,13 @@ Maximum Maximise(const Likelihood& likelihood, const Eigen::VectorXd& start) {
   KUNDIG_CHECK(IsFinite(point.curvature));
   double radius = 1;
   for (int i = 0; i < kMaxSteps && radius > 1e-10; ++i) {
+    const std::vector<Eigen::Index> free = FreeCoordinates(point);
     const double tolerance = kGradientTolerance * (1 + std::abs(point.curvature.value));
-    if (FreeGradient(point) <= tolerance) {
+    if (free.empty() || point.curvature.gradient(free).cwiseAbs().maxCoeff() <= tolerance) {
       point.converged = true;
       break;
     }
-    const Eigen::VectorXd next = (point.log_parameters + ProposeStep(point.curvature, radius))
+    const Eigen::VectorXd next = (point.log_parameters + ProposeStep(point.curvature, free, radius))
                                      .cwiseMax(-kLogBound)
                                      .cwiseMin(kLogBound);
     Curvature curvature = At(likelihood, next);
@@ -87,7 +98,7 @@ Maximum Maximise(const Likelihood& likelihood, const Eigen::VectorXd& start) {
 Maximum MaximiseFrom(const Likelihood& likelihood, const std::vector<Eigen::VectorXd>& starts) {
   KUNDIG_CHECK(!starts.empty());
   Maximum best = Maximise(likelihood, starts.front());
-  for (size_t i = 1; i < starts.size(); ++i) {
+  for (size_t i = 1; i < starts.size() && !IsInside(best); ++i) {
     Maximum other = Maximise(likelihood, starts[i]);
     const double gain = other.curvature.value - best.curvature.value;
     if (gain > 1e-7 * (1 + std::abs(best.curvature.value))) best = std::move(other);

@@ -39,7 +39,8 @@ inline constexpr double kLogBound = 16;
 using Likelihood = std::function<Curvature(const Eigen::VectorXd& parameters)>;
 [[nodiscard]] Maximum Maximise(const Likelihood& likelihood, const Eigen::VectorXd& start);
 
-// From several starts; the best, the earlier of equals.
+// From the first start, and from the others where that ends at a border; the best, the earlier of
+// equals.
 [[nodiscard]] Maximum MaximiseFrom(const Likelihood& likelihood,
                                    const std::vector<Eigen::VectorXd>& starts);
 

@@ -25,21 +25,38 @@ const std::vector<QuadratureNode>& Nodes() {
 // The paper writes `left` as a difference of 2F1s; all terms of the integral are positive, so
 // nothing cancels. It falls by the rate `decay` at first and as a power later, hence is taken over
 // log(1 + decay (u - t_x)).
+using NodeArray = Eigen::Array<double, kNodes, 1>;
+
 struct LeavingTimes {
-  std::array<double, kNodes> until_left;  // u
-  std::array<double, kNodes> log_weight;  // of the quadrature, the change of variable included
+  NodeArray log_buying;   // log(alpha + u)
+  NodeArray log_staying;  // log(beta + u)
+  NodeArray until_left;   // u
+  NodeArray log_density;  // of the history with leaving at u, the weight of the quadrature included
 };
 
 LeavingTimes LeavingTimesOf(const PurchaseRecord& record, const ParetoNbdParameters& p) {
+  static const NodeArray at = [] {
+    NodeArray nodes;
+    for (size_t i = 0; i < kNodes; ++i) nodes[static_cast<Eigen::Index>(i)] = Nodes()[i].at;
+    return nodes;
+  }();
+  static const NodeArray log_weight = [] {
+    NodeArray nodes;
+    for (size_t i = 0; i < kNodes; ++i)
+      nodes[static_cast<Eigen::Index>(i)] = std::log(Nodes()[i].weight);
+    return nodes;
+  }();
   const double decay = (p.r + record.repeat_purchases) / (p.alpha + record.recency) +
                        (p.s + 1) / (p.beta + record.recency);
   const double end = std::log1p(decay * (record.age - record.recency));
   LeavingTimes times;
-  for (size_t i = 0; i < kNodes; ++i) {
-    const double y = end * Nodes()[i].at;
-    times.until_left[i] = record.recency + std::expm1(y) / decay;
-    times.log_weight[i] = std::log(Nodes()[i].weight * end / decay) + y;
-  }
+  const NodeArray y = end * at;
+  times.until_left = record.recency + (y.exp() - 1) / decay;
+  times.log_buying = (p.alpha + times.until_left).log();
+  times.log_staying = (p.beta + times.until_left).log();
+  times.log_density = std::log(p.s * end / decay) + log_weight + y -
+                      (p.r + record.repeat_purchases) * times.log_buying -
+                      (p.s + 1) * times.log_staying;
   return times;
 }
 
@@ -51,90 +68,64 @@ double LogAlive(const PurchaseRecord& record, const ParetoNbdParameters& p) {
 double LogLeft(const PurchaseRecord& record, const ParetoNbdParameters& p) {
   if (record.age <= record.recency) return -std::numeric_limits<double>::infinity();
   const LeavingTimes times = LeavingTimesOf(record, p);
-  std::array<double, kNodes> terms;
-  for (size_t i = 0; i < kNodes; ++i) {
-    terms[i] = times.log_weight[i] -
-               (p.r + record.repeat_purchases) * std::log(p.alpha + times.until_left[i]) -
-               (p.s + 1) * std::log(p.beta + times.until_left[i]);
-  }
-  const double high = *std::ranges::max_element(terms);
-  double sum = 0;
-  for (const double term : terms) sum += std::exp(term - high);
-  return std::log(p.s) + high + std::log(sum);
+  const double high = times.log_density.maxCoeff();
+  return high + std::log((times.log_density - high).exp().sum());
 }
 
-// Adds weight times the term's log, its gradient and its gradient's square, for the Hessian of a
-// log-sum-exp.
-struct TermSums {
-  std::array<double, 4> gradient{};
-  std::array<double, 10> squares{};  // upper triangle, row by row
-  std::array<double, 3> hessian{};   // (r, alpha), (alpha, alpha), (s, beta) and (beta, beta) below
-  double beta_beta = 0;
-  double s_s = 0;
-};
-
-// One way in which the history can have come about: it ended at `until`, and `left` says whether by
-// leaving.
-void AddTerm(double weight, double until, bool left, double purchases, const ParetoNbdParameters& p,
-             TermSums& sums) {
-  const double in_alpha = 1 / (p.alpha + until);
-  const double in_beta = 1 / (p.beta + until);
-  const double power = p.s + (left ? 1 : 0);
-  const std::array<double, 4> d = {-std::log(p.alpha + until), -purchases * in_alpha,
-                                   (left ? 1 / p.s : 0) - std::log(p.beta + until),
-                                   -power * in_beta};
-  size_t at = 0;
-  for (size_t i = 0; i < 4; ++i) {
-    sums.gradient[i] += weight * d[i];
-    for (size_t j = i; j < 4; ++j) sums.squares[at++] += weight * d[i] * d[j];
-  }
-  sums.hessian[0] -= weight * in_alpha;
-  sums.hessian[1] += weight * purchases * in_alpha * in_alpha;
-  sums.hessian[2] -= weight * in_beta;
-  sums.beta_beta += weight * power * in_beta * in_beta;
-  if (left) sums.s_s -= weight / (p.s * p.s);
-}
-
+// Adds the group by the derivatives of log(alive + left): the mean gradient over the ways in which
+// the history can have come about (living on, or leaving at each node), the mean Hessian, and the
+// covariance of the gradients.
 void AddGroup(const PurchaseGroup& group, const ParetoNbdParameters& p, Curvature& total) {
   const PurchaseRecord& record = group.record;
   const double purchases = p.r + record.repeat_purchases;
   const double log_alive = LogAlive(record, p);
+  const double until_now = 1 / (p.alpha + record.age);
+  const double stay_now = 1 / (p.beta + record.age);
+  const Eigen::Vector4d d_alive(-std::log(p.alpha + record.age), -purchases * until_now,
+                                -std::log(p.beta + record.age), -p.s * stay_now);
   double log_total = log_alive;
-  TermSums sums;
+  double alive = 1;
+  Eigen::Vector4d gradient = d_alive;
+  Eigen::Matrix4d squares = d_alive * d_alive.transpose();
+  Eigen::Vector4d curve(-until_now, purchases * until_now * until_now, -stay_now,
+                        p.s * stay_now * stay_now);
+  double curve_s = 0;
   if (record.age > record.recency) {
     const LeavingTimes times = LeavingTimesOf(record, p);
-    std::array<double, kNodes> terms;
-    for (size_t i = 0; i < kNodes; ++i) {
-      terms[i] = std::log(p.s) + times.log_weight[i] -
-                 purchases * std::log(p.alpha + times.until_left[i]) -
-                 (p.s + 1) * std::log(p.beta + times.until_left[i]);
-    }
-    const double high = std::max(log_alive, *std::ranges::max_element(terms));
-    double sum = std::exp(log_alive - high);
-    for (double& term : terms) sum += (term = std::exp(term - high));
+    const double high = std::max(log_alive, times.log_density.maxCoeff());
+    NodeArray weight = (times.log_density - high).exp();
+    const double relative_alive = std::exp(log_alive - high);
+    const double sum = relative_alive + weight.sum();
     log_total = high + std::log(sum);
-    for (size_t i = 0; i < kNodes; ++i) {
-      AddTerm(terms[i] / sum, times.until_left[i], true, purchases, p, sums);
-    }
-  }
-  AddTerm(std::exp(log_alive - log_total), record.age, false, purchases, p, sums);
+    weight /= sum;
+    alive = relative_alive / sum;
 
+    const NodeArray in_alpha = (p.alpha + times.until_left).inverse();
+    const NodeArray in_beta = (p.beta + times.until_left).inverse();
+    Eigen::Matrix<double, kNodes, 4> d;  // gradient of each way's logarithm
+    d.col(kR) = -times.log_buying;
+    d.col(kAlpha) = -purchases * in_alpha;
+    d.col(kS) = 1 / p.s - times.log_staying;
+    d.col(kBeta) = -(p.s + 1) * in_beta;
+    const Eigen::Matrix<double, kNodes, 4> weighted = d.array().colwise() * weight;
+    gradient = alive * d_alive + weighted.colwise().sum().transpose();
+    squares = alive * squares + d.transpose() * weighted;
+    curve = alive * curve + Eigen::Vector4d(-(weight * in_alpha).sum(),
+                                            purchases * (weight * in_alpha.square()).sum(),
+                                            -(weight * in_beta).sum(),
+                                            (p.s + 1) * (weight * in_beta.square()).sum());
+    curve_s = -(1 - alive) / (p.s * p.s);
+  }
   const auto n = static_cast<double>(group.customers);
   total.value += n * log_total;
-  size_t at = 0;
-  for (Eigen::Index i = 0; i < kParameters; ++i) {
-    const double gradient = sums.gradient[static_cast<size_t>(i)];
-    total.gradient[i] += n * gradient;
-    for (Eigen::Index j = i; j < kParameters; ++j) {
-      total.hessian(i, j) +=
-          n * (sums.squares[at++] - gradient * sums.gradient[static_cast<size_t>(j)]);
-    }
-  }
-  total.hessian(kR, kAlpha) += n * sums.hessian[0];
-  total.hessian(kAlpha, kAlpha) += n * sums.hessian[1];
-  total.hessian(kS, kBeta) += n * sums.hessian[2];
-  total.hessian(kBeta, kBeta) += n * sums.beta_beta;
-  total.hessian(kS, kS) += n * sums.s_s;
+  total.gradient += n * gradient;
+  Eigen::Matrix4d hessian = squares - gradient * gradient.transpose();
+  hessian(kR, kAlpha) += curve[0];
+  hessian(kAlpha, kAlpha) += curve[1];
+  hessian(kS, kBeta) += curve[2];
+  hessian(kBeta, kBeta) += curve[3];
+  hessian(kS, kS) += curve_s;
+  total.hessian += n * hessian;
 }
 
 // log Gamma(r + x) / Gamma(r) + r log alpha + s log beta.
@@ -231,8 +222,9 @@ class ParetoNbdModel final : public PurchaseModel {
   }
 
   std::vector<AliveFuture> AliveFutures(const PurchaseRecord& record, size_t count) const override {
-    const auto rates = quantiles_.Gamma(p_.r + record.repeat_purchases, count);
-    const auto leaves = quantiles_.LeavingGamma(p_.s, count);
+    const auto rates =
+        quantiles_.Gamma(p_.r + record.repeat_purchases, count, DrawDimension::kRate);
+    const auto leaves = quantiles_.Gamma(p_.s, count, DrawDimension::kLeave);
     std::vector<AliveFuture> futures;
     futures.reserve(count);
     for (size_t i = 0; i < count; ++i) {
@@ -258,17 +250,17 @@ class ParetoNbdModel final : public PurchaseModel {
 Result<std::unique_ptr<PurchaseModel>> FitParetoNbd(const RepeatPurchaseCounts& sum, Day until) {
   KUNDIG_ASSIGN_OR_RETURN(const std::vector<PurchaseGroup> groups, GroupsInWeeks(sum, until));
   const std::vector<double> customers = CustomersByPurchases(groups);
-  const auto likelihood = [&](const Eigen::VectorXd& v) {
+  const auto likelihood = [&](const std::vector<PurchaseGroup>& some, const Eigen::VectorXd& v) {
     const ParetoNbdParameters p = FromVector(v);
-    Curvature total = SumOverGroups(groups, kParameters, [&p](auto piece, Curvature& part) {
+    Curvature total = SumOverGroups(some, kParameters, [&p](auto piece, Curvature& part) {
       for (const PurchaseGroup& group : piece) AddGroup(group, p, part);
     });
     AddPurchaseTerms(customers, p, total);
     total.hessian = total.hessian.selfadjointView<Eigen::Upper>();
     return total;
   };
-  const Maximum maximum =
-      MaximiseFrom(likelihood, {Eigen::Vector4d(0.5, 10, 0.5, 10), Eigen::Vector4d(2, 20, 1, 50)});
+  const Maximum maximum = MaximiseOverGroups(
+      groups, likelihood, {Eigen::Vector4d(0.5, 10, 0.5, 10), Eigen::Vector4d(2, 20, 1, 50)});
   Fit fit = ReportFit("pareto_nbd", kNames, maximum, groups);
   double longest_age = 0;
   for (const PurchaseGroup& group : groups) longest_age = std::max(longest_age, group.record.age);

@@ -1,21 +1,13 @@
 #include "models/posterior_quantiles.h"
 
-#include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 
 namespace kundig {
 namespace {
 
-// The real root of x^6 = x + 1: five dimensions.
-constexpr double kRatio = 1.1347241384015194;
-
-template <typename Quantile>
-std::vector<double> TableOf(size_t count, DrawDimension dimension, const Quantile& quantile) {
-  std::vector<double> table(count);
-  for (size_t i = 0; i < count; ++i) table[i] = quantile(EvenDraw(i, dimension));
-  return table;
-}
+// The real root of x^7 = x + 1: six dimensions.
+constexpr double kRatio = 1.1127756842787055;
 
 }  // namespace
 
@@ -27,37 +19,44 @@ double EvenDraw(size_t i, DrawDimension dimension) {
 
 double StandardExponential(size_t i) { return -std::log1p(-EvenDraw(i, DrawDimension::kLifetime)); }
 
-template <typename Make>
-PosteriorQuantiles::Table PosteriorQuantiles::Find(const Key& key, const Make& make) const {
+template <typename T, typename Make>
+PosteriorQuantiles::Table<T> PosteriorQuantiles::Find(Shelf<T>& shelf, const Key& key,
+                                                      const Make& make) const {
   {
     const std::lock_guard lock(mutex_);
-    const auto found = tables_.find(key);
-    if (found != tables_.end()) return found->second;
+    const auto found = shelf.tables.find(key);
+    if (found != shelf.tables.end()) return found->second;
   }
-  Table table = std::make_shared<const std::vector<double>>(make());
+  // Made without the lock: two threads may make the same table, which is then the same.
+  auto table = std::make_shared<const std::vector<T>>(make());
   const std::lock_guard lock(mutex_);
-  return tables_.try_emplace(key, std::move(table)).first->second;
+  return shelf.tables.try_emplace(key, std::move(table)).first->second;
 }
 
-PosteriorQuantiles::Table PosteriorQuantiles::Gamma(double shape, size_t count) const {
-  return Find({0, shape, 0, count}, [&] {
-    return TableOf(count, DrawDimension::kRate,
-                   [shape](double u) { return boost::math::gamma_p_inv(shape, u); });
+PosteriorQuantiles::Table<double> PosteriorQuantiles::Gamma(double shape, size_t count,
+                                                            DrawDimension dimension) const {
+  return Find(draws_, {static_cast<int>(dimension), shape, 0, count}, [&] {
+    std::vector<double> table(count);
+    for (size_t i = 0; i < count; ++i) {
+      table[i] = boost::math::gamma_p_inv(shape, EvenDraw(i, dimension));
+    }
+    return table;
   });
 }
 
-PosteriorQuantiles::Table PosteriorQuantiles::LeavingGamma(double shape, size_t count) const {
-  return Find({1, shape, 0, count}, [&] {
-    return TableOf(count, DrawDimension::kLeave,
-                   [shape](double u) { return boost::math::gamma_p_inv(shape, u); });
+PosteriorQuantiles::Table<double> PosteriorQuantiles::Beta(double a, double b, size_t count) const {
+  const Table<double> of_a = Gamma(a, count, DrawDimension::kLeave);
+  const Table<double> of_b = Gamma(b, count, DrawDimension::kStay);
+  return Find(draws_, {-1, a, b, count}, [&] {
+    std::vector<double> table(count);
+    for (size_t i = 0; i < count; ++i) table[i] = (*of_a)[i] / ((*of_a)[i] + (*of_b)[i]);
+    return table;
   });
 }
 
-PosteriorQuantiles::Table PosteriorQuantiles::Beta(double a, double b, size_t count) const {
-  return Find({2, a, b, count}, [&] {
-    return TableOf(count, DrawDimension::kLeave,
-                   [a, b](double u) { return boost::math::ibeta_inv(a, b, u); });
-  });
+PosteriorQuantiles::Table<QuadratureNode> PosteriorQuantiles::BetaNodes(double a, double b) const {
+  constexpr int kNodes = 24;
+  return Find(nodes_, {0, a, b, 0}, [&] { return GaussJacobi(kNodes, a, b); });
 }
 
 }  // namespace kundig

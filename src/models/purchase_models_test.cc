@@ -6,6 +6,7 @@
 #include "models/cdnow_test_data.h"
 #include "models/fit_groups.h"
 #include "models/pareto_nbd.h"
+#include "models/purchase_baselines.h"
 
 namespace kundig {
 namespace {
@@ -95,6 +96,26 @@ TEST_F(CdnowTest, ParetoNbdIsAsPublished) {
   ExpectHoldout(*model, 1665.4, .7545, 1.6029);
   EXPECT_NEAR(model->ExpectedPurchases(kRegular, 52), 25.45647, 5e-3);
   EXPECT_NEAR(model->ProbabilityAlive(kRegular), .997874, 5e-5);
+}
+
+// Beside the models: the past repeated is worse on every count here.
+TEST_F(CdnowTest, ThePastRepeatedIsAsPublished) {
+  double predicted = 0;
+  double absolute = 0;
+  double squared = 0;
+  const auto past_count = NaiveForecasts({}, 39).front();
+  EXPECT_EQ(past_count.name, "past_count");
+  for (const auto& [key, customers] : counts_.Groups()) {
+    const auto n = static_cast<double>(customers);
+    const double forecast =
+        past_count.forecast({static_cast<double>(key.before.repeat_purchases), 0, 0});
+    predicted += n * forecast;
+    absolute += n * std::abs(forecast - key.purchases_after);
+    squared += n * std::pow(forecast - key.purchases_after, 2);
+  }
+  EXPECT_EQ(predicted, 2457);
+  EXPECT_NEAR(absolute / 2357, .8973, 5e-5);
+  EXPECT_NEAR(std::sqrt(squared / 2357), 1.9711, 5e-5);
 }
 
 TEST(BgBb, DonationsAreAsPublished) {

@@ -41,7 +41,7 @@ std::vector<double> NegativeBinomialTail(GammaRate lambda, double t, double negl
 double DiscountedPowerDecay(double c, PowerDecay decay) {
   // With u = scale (e^y - 1) the integrand is smooth in y and negligible once z (e^y - 1)
   // exceeds 45.
-  static const std::vector<QuadratureNode> nodes = GaussLegendre(64);
+  static const std::vector<QuadratureNode> nodes = GaussLegendre(40);
   const double z = c * decay.scale;
   const double end = std::log1p(45 / z);
   double sum = 0;
