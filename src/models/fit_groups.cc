@@ -11,18 +11,21 @@ constexpr size_t kFewGroups = 8192;
 constexpr double kNormalQuantile95 = 1.6448536269514722;
 constexpr double kLargestLogError = 3;  // a factor of twenty
 
-// The parameters come in pairs that describe one distribution, and are known or unknown together.
-void DropPair(std::vector<Eigen::Index>& kept, Eigen::Index parameter) {
-  std::erase_if(kept, [parameter](Eigen::Index i) { return i / 2 == parameter / 2; });
+// From the last, the parameters come in pairs that describe one distribution, and are known or
+// unknown together; the first of three stands alone.
+void DropPair(std::vector<Eigen::Index>& kept, Eigen::Index parameter, Eigen::Index parameters) {
+  const auto pair = [parameters](Eigen::Index i) { return (parameters - 1 - i) / 2; };
+  std::erase_if(kept, [&](Eigen::Index i) { return pair(i) == pair(parameter); });
 }
 
 // Positions of the parameters that the data determine: those within their bounds, dropping the
 // least certain until the rest has a sound covariance.
 std::vector<Eigen::Index> Determined(const Maximum& maximum) {
+  const Eigen::Index parameters = maximum.log_parameters.size();
   std::vector<Eigen::Index> kept;
-  for (Eigen::Index i = 0; i < maximum.log_parameters.size(); ++i) kept.push_back(i);
-  for (Eigen::Index i = 0; i < maximum.log_parameters.size(); ++i) {
-    if (std::abs(maximum.log_parameters[i]) > kLogBound - 1) DropPair(kept, i);
+  for (Eigen::Index i = 0; i < parameters; ++i) kept.push_back(i);
+  for (Eigen::Index i = 0; i < parameters; ++i) {
+    if (std::abs(maximum.log_parameters[i]) > kLogBound - 1) DropPair(kept, i, parameters);
   }
   while (!kept.empty()) {
     const Eigen::MatrixXd information = -maximum.curvature.hessian(kept, kept);
@@ -33,11 +36,11 @@ std::vector<Eigen::Index> Determined(const Maximum& maximum) {
       Eigen::Index worst = 0;
       const double largest = variance.maxCoeff(&worst);
       if (largest >= 0 && largest < kLargestLogError * kLargestLogError) return kept;
-      DropPair(kept, kept[static_cast<size_t>(worst)]);
+      DropPair(kept, kept[static_cast<size_t>(worst)], parameters);
     } else {
       Eigen::Index flattest = 0;
       information.diagonal().minCoeff(&flattest);
-      DropPair(kept, kept[static_cast<size_t>(flattest)]);
+      DropPair(kept, kept[static_cast<size_t>(flattest)], parameters);
     }
   }
   return kept;
