@@ -1,0 +1,86 @@
+#include "engine/learn.h"
+
+namespace kundig {
+namespace {
+
+// The coarsest level of which the data have at least two items: what people can read first.
+Result<std::pair<ItemLevel, ItemTable>> ChooseItems(Store& store, const Config& config) {
+  std::vector<ItemLevel> levels = {ItemLevel::kService, ItemLevel::kCategory, ItemLevel::kType,
+                                   ItemLevel::kProduct};
+  if (config.item != "auto") {
+    KUNDIG_ASSIGN_OR_RETURN(const ItemLevel level, ParseItemLevel(config.item));
+    levels = {level};
+  }
+  std::pair<ItemLevel, ItemTable> chosen;
+  for (const ItemLevel level : levels) {
+    KUNDIG_ASSIGN_OR_RETURN(ItemTable items,
+                            store.Items(level, config.min_customers, config.max_items));
+    chosen = {level, std::move(items)};
+    if (chosen.second.catalogue.size() >= 2) break;
+  }
+  return chosen;
+}
+
+}  // namespace
+
+Result<SumsPlan> PlanSums(Store& store, const Config& config, std::optional<Day> until,
+                          double horizon_days) {
+  KUNDIG_ASSIGN_OR_RETURN(const StoreContents contents, store.Contents());
+  if (contents.purchases == 0) {
+    return Fail(ErrorCode::kFailure, "the store holds no purchases yet", store.path(),
+                "Bring some in with `kundig import FILE`.");
+  }
+  SumsPlan plan;
+  KUNDIG_ASSIGN_OR_RETURN(plan.period, ParsePeriod(config.opportunity));
+  if (contents.first_day) {
+    plan.until = until.value_or(*contents.last_day);
+    const int32_t span_days = std::max(0, plan.until - *contents.first_day);
+    const auto holdout_days = std::min(static_cast<int32_t>(horizon_days), span_days / 3);
+    plan.window = {.split_day = plan.until - holdout_days, .end_day = plan.until};
+  } else if (until) {
+    plan.until = *until;
+  }
+  KUNDIG_ASSIGN_OR_RETURN(auto chosen, ChooseItems(store, config));
+  plan.level = chosen.first;
+  plan.items = std::move(chosen.second);
+  return plan;
+}
+
+Result<Sums> GatherSums(Store& store, const SumsPlan& plan, const SummaryVisitor& also) {
+  Sums sums{.opportunities = OpportunityCounts(plan.period),
+            .forecasts = ForecastCounts(plan.window),
+            .co_occurrence = CoOccurrence(plan.items.catalogue)};
+  const auto visit = [&](int32_t customer_key, const CustomerHistory& history) {
+    sums.repeat_purchases.Apply(history, Direction::kAdd);
+    sums.spend.Apply(history, Direction::kAdd);
+    sums.opportunities.Apply(history, Direction::kAdd);
+    sums.forecasts.Apply(history, Direction::kAdd);
+    sums.co_occurrence.Apply(history, Direction::kAdd);
+    if (!also) return;
+    CustomerSummary summary{.customer_key = customer_key};
+    if (const auto days = history.purchase_days; !days.empty()) {
+      summary.purchases = {.repeat_purchases = static_cast<int32_t>(days.size()) - 1,
+                           .recency_days = days.back().day - days.front().day,
+                           .first_day = days.front().day};
+      for (const PurchaseDay& repeat : days.subspan(1)) {
+        summary.repeat_spend_minor += repeat.spend_minor;
+      }
+    }
+    also(summary, history.items);
+  };
+  KUNDIG_RETURN_IF_ERROR(store.VisitHistories({.until = plan.until}, &plan.items, visit));
+  return sums;
+}
+
+Result<Sums> QuerySums(Store& store, const SumsPlan& plan) {
+  const HistoryFilter filter{.until = plan.until};
+  Sums sums;
+  KUNDIG_ASSIGN_OR_RETURN(sums.repeat_purchases, store.QueryRepeatPurchaseCounts(filter));
+  KUNDIG_ASSIGN_OR_RETURN(sums.spend, store.QuerySpendCounts(filter));
+  KUNDIG_ASSIGN_OR_RETURN(sums.opportunities, store.QueryOpportunityCounts(filter, plan.period));
+  KUNDIG_ASSIGN_OR_RETURN(sums.forecasts, store.QueryForecastCounts(plan.window));
+  KUNDIG_ASSIGN_OR_RETURN(sums.co_occurrence, store.QueryCoOccurrence(filter, plan.items));
+  return sums;
+}
+
+}  // namespace kundig
