@@ -10,7 +10,9 @@ namespace {
 // Floor division; b > 0.
 int32_t DivideDown(int32_t a, int32_t b) { return a >= 0 ? a / b : -((-a + b - 1) / b); }
 
+// Digits alone: no sign, no spaces.
 bool ParseNumber(std::string_view text, int32_t& value) {
+  if (!text.empty() && text.front() == '-') return false;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   return error == std::errc() && end == text.data() + text.size();
 }

@@ -93,6 +93,12 @@ JsonWriter& JsonWriter::Number(int64_t value) {
   return *this;
 }
 
+JsonWriter& JsonWriter::Number(uint64_t value) {
+  BeforeValue();
+  text_ += fmt::format("{}", value);
+  return *this;
+}
+
 JsonWriter& JsonWriter::Null() {
   BeforeValue();
   text_ += "null";

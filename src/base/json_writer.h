@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace kundig {
@@ -28,7 +29,10 @@ class JsonWriter {
   JsonWriter& Value(double value);
   template <std::integral Integer>
   requires(!std::same_as<Integer, bool>) JsonWriter& Value(Integer value) {
-    return Number(static_cast<int64_t>(value));
+    if constexpr (std::is_signed_v<Integer>)
+      return Number(int64_t{value});
+    else
+      return Number(uint64_t{value});
   }
   JsonWriter& Null();
   // Key(key).Value(value)
@@ -41,6 +45,7 @@ class JsonWriter {
 
  private:
   JsonWriter& Number(int64_t value);
+  JsonWriter& Number(uint64_t value);
   void BeforeValue();
 
   std::string text_;
