@@ -23,6 +23,13 @@
 
 namespace kundig {
 
+// The most customers, in absolute value, that serialised bytes may speak of. More is damage, or an
+// attempt to make a sum of sums overflow; FromCanonicalBytes refuses it.
+inline constexpr int64_t kMostCustomers = int64_t{1} << 40;
+[[nodiscard]] constexpr bool IsPossibleCount(int64_t customers) {
+  return -kMostCustomers <= customers && customers <= kMostCustomers;
+}
+
 template <typename S>
 concept AdditiveGroup = std::default_initializable<S> && std::equality_comparable<S> &&
     requires(S a, const S b, ByteWriter& writer, ByteReader& reader, CustomerHistory history) {

@@ -137,6 +137,7 @@ Result<CoOccurrence> CoOccurrence::FromCanonicalBytes(ByteReader& reader) {
   };
   KUNDIG_ASSIGN_OR_RETURN(const auto customers, reader.Read<int64_t>());
   KUNDIG_ASSIGN_OR_RETURN(const auto size, reader.Read<uint64_t>());
+  if (!IsPossibleCount(customers)) return damaged();
   if (size > reader.remaining() / sizeof(uint64_t)) return damaged();
   ItemCatalogue catalogue;
   for (uint64_t i = 0; i < size; ++i) {
@@ -148,6 +149,7 @@ Result<CoOccurrence> CoOccurrence::FromCanonicalBytes(ByteReader& reader) {
   CoOccurrence sum(std::move(catalogue));
   for (int32_t& cell : sum.cells_) {
     KUNDIG_ASSIGN_OR_RETURN(cell, reader.Read<int32_t>());
+    if (cell == INT32_MIN) return damaged();  // its negative would not fit
   }
   if (sum.PresentItems().size() != size) return damaged();
   sum.customers_ = customers;

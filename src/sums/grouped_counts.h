@@ -12,6 +12,7 @@
 #include "base/bytes.h"
 #include "base/hash.h"
 #include "base/result.h"
+#include "sums/additive_group.h"
 
 namespace kundig {
 
@@ -72,11 +73,11 @@ class GroupedCounts {
     for (uint64_t i = 0; i < size; ++i) {
       KUNDIG_ASSIGN_OR_RETURN(const Key key, Key::ReadFrom(reader));
       KUNDIG_ASSIGN_OR_RETURN(const auto customers, reader.Read<int64_t>());
-      if (customers == 0 || (previous && !(*previous < key))) {
-        return Fail(ErrorCode::kFailure, "the serialised sum is not in canonical form", {},
-                    "take a whole copy");
+      if (customers == 0 || !IsPossibleCount(customers) || (previous && !(*previous < key))) {
+        return NotCanonical();
       }
       counts.Add(key, customers);
+      if (!IsPossibleCount(counts.customers())) return NotCanonical();
       previous = key;
     }
     return counts;
@@ -87,6 +88,11 @@ class GroupedCounts {
   }
 
  private:
+  static tl::unexpected<Error> NotCanonical() {
+    return Fail(ErrorCode::kFailure, "the serialised sum is not in canonical form", {},
+                "take a whole copy");
+  }
+
   struct Hasher {
     using is_avalanching = void;
     size_t operator()(const Key& key) const { return key.Hash(); }
