@@ -1,0 +1,1 @@
+"""What ./test is made of: commands with logs, outcomes that are counted, and the stages."""
