@@ -105,32 +105,24 @@ int64_t DrawSpendMinor(const MarketOptions& options, double spend_rate, Random& 
   return std::max<int64_t>(1, static_cast<int64_t>(std::floor(spend + .5)));
 }
 
-void CountHoldout(const MarketOptions& options, Day day, Day previous_day, int64_t spend_minor,
-                  CustomerTruth& truth) {
-  const int32_t days_after = day - options.last_day;
-  truth.spend_next_52_weeks_minor += spend_minor;
-  if (day == previous_day) return;
-  ++truth.purchase_days_next_52_weeks;
-  if (days_after <= kShortHoldoutDays) ++truth.purchase_days_next_39_weeks;
-}
-
 // Fills purchases up to the window's end and the truth of what follows.
 void DrawPurchases(const MarketOptions& options, const PurchaseTimes& times,
                    const Portfolio& portfolio, Random random, SimulatedCustomer& customer) {
-  Day previous_day = options.first_day - 1;
   for (const double time : times.purchases) {
     const double whole = std::floor(time);
     const Day day = options.first_day + static_cast<int32_t>(whole);
     const int64_t spend = DrawSpendMinor(options, customer.truth.behaviour.spend_rate, random);
     if (day > options.last_day) {
-      CountHoldout(options, day, previous_day, spend, customer.truth);
+      CustomerTruth& truth = customer.truth;
+      ++truth.purchases_next_52_weeks;
+      if (day - options.last_day <= kShortHoldoutDays) ++truth.purchases_next_39_weeks;
+      truth.spend_next_52_weeks_minor += spend;
     } else {
       customer.purchases.push_back({.day = day,
                                     .time_ms = BerlinTimeMs(day, time - whole),
                                     .spend_minor = spend,
                                     .lines = DrawLines(portfolio, spend, random)});
     }
-    previous_day = day;
   }
 }
 

@@ -47,7 +47,7 @@ struct PurchaseLine {
   [[nodiscard]] int64_t value_minor() const { return quantity * price_minor; }
 };
 
-// Everything bought at one moment.
+// Everything bought on one day, which is all at one moment.
 struct SimulatedPurchase {
   Day day;  // in Berlin
   int64_t time_ms = 0;
@@ -91,9 +91,9 @@ struct CustomerTruth {
   BuyingBehaviour behaviour;
   bool alive_at_end = true;         // not lapsed by the end of last_day
   std::optional<Day> lifetime_end;  // absent: later than 52 weeks after last_day
-  // Days with a purchase in the 273 and 364 days after last_day.
-  int32_t purchase_days_next_39_weeks = 0;
-  int32_t purchase_days_next_52_weeks = 0;
+  // In the 273 and 364 days after last_day; each purchase is on a day of its own.
+  int32_t purchases_next_39_weeks = 0;
+  int32_t purchases_next_52_weeks = 0;
   int64_t spend_next_52_weeks_minor = 0;
 };
 

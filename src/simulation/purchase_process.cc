@@ -78,7 +78,9 @@ PurchaseTimes DrawPurchaseTimes(const BuyingBehaviour& behaviour, PurchaseProces
     // So written that a rate of 0, whose time is infinite or not a number, ends the loop.
     if (!(time < std::min(end, window.horizon))) break;
     if (seasonal && !random.Chance(Season(window, time) / kPeakSeason)) continue;
-    times.purchases.push_back(time);
+    const double day = std::max(std::floor(time), std::floor(times.purchases.back()) + 1);
+    if (day >= window.horizon) break;
+    times.purchases.push_back(day + (time - std::floor(time)));
     if (random.Chance(dropout)) end = time;
   }
   if (end < window.horizon) times.lifetime_end = end;

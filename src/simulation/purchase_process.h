@@ -1,5 +1,10 @@
 // How a simulated customer buys and lapses: exactly as BG/NBD, MBG/NBD or Pareto/NBD assume, or by
 // option in ways that violate their assumptions.
+//
+// The models know moments, data know days. So that a day's purchases, which count as one, do not
+// hide purchases from an estimator, a customer buys at most once a day: a purchase on a day that
+// is taken moves to the next one. Numbers of purchases are then exact, and times within a day or
+// so.
 #pragma once
 
 #include <cstdint>
@@ -63,10 +68,11 @@ struct BuyingBehaviour {
 struct PurchaseWindow {
   Day origin;
   double first = 0;    // the first purchase
-  double horizon = 0;  // nothing is simulated from here on
+  double horizon = 0;  // nothing is simulated from here on; a whole number
 };
 struct PurchaseTimes {
-  std::vector<double> purchases;       // ascending, window.first in front, all below the horizon
+  // Ascending, each on a day of its own, window.first in front, all below the horizon.
+  std::vector<double> purchases;
   std::optional<double> lifetime_end;  // absent: at the horizon or later
 };
 [[nodiscard]] PurchaseTimes DrawPurchaseTimes(const BuyingBehaviour& behaviour,
