@@ -55,8 +55,7 @@ PosteriorQuantiles::Table<double> PosteriorQuantiles::Beta(double a, double b, s
 }
 
 PosteriorQuantiles::Table<QuadratureNode> PosteriorQuantiles::BetaNodes(double a, double b) const {
-  constexpr int kNodes = 24;
-  return Find(nodes_, {0, a, b, 0}, [&] { return GaussJacobi(kNodes, a, b); });
+  return Find(nodes_, {0, a, b, 0}, [&] { return LogOddsNodes(a, b); });
 }
 
 }  // namespace kundig

@@ -1,6 +1,7 @@
 #include "models/quadrature.h"
 
 #include <Eigen/Dense>
+#include <boost/math/special_functions/trigamma.hpp>
 
 namespace kundig {
 
@@ -29,6 +30,39 @@ std::vector<QuadratureNode> GaussJacobi(int n, double a, double b) {
     const double first = solver.eigenvectors()(0, k);
     nodes.push_back({(1 + solver.eigenvalues()[k]) / 2, first * first});
   }
+  return nodes;
+}
+
+std::vector<QuadratureNode> LogOddsNodes(double a, double b) {
+  constexpr double kFarthest = 45;  // log-odds beyond which a probability counts as 0 or 1
+  constexpr double kNegligible = 1e-12;
+  // The density of the log-odds v, relative to its peak at log(a / b).
+  const double peak = std::clamp(std::log(a / b), -kFarthest, kFarthest);
+  const auto log_density = [a, b](double v) {
+    return v < 0 ? a * v - (a + b) * std::log1p(std::exp(v))
+                 : -b * v - (a + b) * std::log1p(std::exp(-v));
+  };
+  const double highest = log_density(peak);
+  const double deviation = std::sqrt(boost::math::trigamma(a) + boost::math::trigamma(b));
+  const double step = 0.45 * std::min(1.0, deviation);
+
+  std::vector<QuadratureNode> nodes;
+  for (const double direction : {-1.0, 1.0}) {
+    for (int i = direction < 0 ? 1 : 0;; ++i) {
+      const double v = peak + direction * step * i;
+      const double weight = step * std::exp(log_density(v) - highest);
+      if (std::abs(v) > kFarthest) {
+        // All the rest, where the density falls as exp(-a |v|), or exp(-b |v|), sits at the end.
+        nodes.push_back({direction < 0 ? 0.0 : 1.0, weight / (step * (direction < 0 ? a : b))});
+        break;
+      }
+      nodes.push_back({1 / (1 + std::exp(-v)), weight});
+      if (weight < kNegligible * step) break;
+    }
+  }
+  double total = 0;
+  for (const QuadratureNode& node : nodes) total += node.weight;
+  for (QuadratureNode& node : nodes) node.weight /= total;
   return nodes;
 }
 

@@ -23,27 +23,46 @@ double BoxCox(double y, double e) {
 
 std::vector<double> NegativeBinomialTail(GammaRate lambda, double t, double negligible,
                                          size_t most) {
+  if (lambda.shape <= 0 || t <= 0) return {};
+  const double mode = std::max(0.0, std::floor((lambda.shape - 1) * t / lambda.rate));
+  if (mode >= static_cast<double>(most)) return std::vector<double>(most, 1.0);
   const double success = t / (lambda.rate + t);
-  double probability = std::exp(-lambda.shape * std::log1p(t / lambda.rate));
-  double below = probability;
-  std::vector<double> tail;
-  for (size_t k = 1; k <= most; ++k) {
-    const double at_least = std::max(0.0, 1 - below);
-    if (at_least < negligible) break;
-    tail.push_back(at_least);
+  const auto growth = [&](size_t k) {  // P(N = k + 1) / P(N = k)
     const auto count = static_cast<double>(k);
-    probability *= (lambda.shape + count - 1) / count * success;
-    below += probability;
+    return (lambda.shape + count) / (count + 1) * success;
+  };
+  // Relative to the mode, up and down from there: P(N = 0) may be smaller than any double.
+  std::vector<double> relative(static_cast<size_t>(mode) + 1, 0.0);
+  relative.back() = 1;
+  for (size_t k = relative.size() - 1; k > 0 && relative[k] > 1e-18; --k) {
+    relative[k - 1] = relative[k] / growth(k - 1);
   }
+  const double smallest = 1e-3 * std::max(negligible, 1e-15);
+  double beyond = 0;  // bounds the counts after the last
+  for (;;) {
+    const size_t k = relative.size() - 1;
+    const double ratio = growth(k);
+    const double next = relative[k] * ratio;
+    beyond = ratio < 1 ? next / (1 - ratio) : next;
+    if (k >= most || (ratio < 1 && beyond < smallest)) break;
+    relative.push_back(next);
+  }
+  double at_least = beyond;
+  for (size_t k = relative.size(); k-- > 0;) relative[k] = at_least += relative[k];
+  std::vector<double> tail(relative.begin() + 1, relative.end());
+  for (double& value : tail) value /= at_least;
+  while (!tail.empty() && tail.back() < negligible) tail.pop_back();
   return tail;
 }
 
 double DiscountedPowerDecay(double c, PowerDecay decay) {
-  // With u = scale (e^y - 1) the integrand is smooth in y and negligible once z (e^y - 1)
-  // exceeds 45.
+  // With u = scale (e^y - 1) the integrand exp(-z (e^y - 1) - (power - 1) y) is smooth in y, and
+  // negligible once either part is.
   static const std::vector<QuadratureNode> nodes = GaussLegendre(40);
   const double z = c * decay.scale;
-  const double end = std::log1p(45 / z);
+  const double fall = z + decay.power - 1;  // at least, at any y
+  double end = std::log1p(45 / z);
+  if (fall > 0) end = std::min(end, 45 / fall);
   double sum = 0;
   for (const QuadratureNode& node : nodes) {
     const double y = end * node.at;

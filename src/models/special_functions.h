@@ -15,8 +15,8 @@ namespace kundig {
 [[nodiscard]] double BoxCox(double y, double e);
 
 // P(N >= k), k = 1, 2, ... of a negative binomial N: Poisson(lambda t) with lambda ~ Gamma(shape,
-// rate). Ends where the tail falls below `negligible`, or after `most` entries. Absolute error
-// 1e-14.
+// rate). Ends where the tail falls below `negligible`, or after `most` entries. Relative error
+// 1e-12 of what is not negligible. Empty where the shape is 0: nobody buys.
 struct GammaRate {
   double shape = 1;
   double rate = 1;
