@@ -2,11 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/utf8.h"
 
 namespace kundig {
+namespace {
+
+// ASCII that stands for itself in JSON: nearly all text, so it need not be looked at twice.
+bool IsPlain(char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; }
+
+}  // namespace
 
 void JsonWriter::BeforeValue() {
   if (after_key_) {
@@ -54,6 +61,11 @@ JsonWriter& JsonWriter::Key(std::string_view key) {
 JsonWriter& JsonWriter::Value(std::string_view text) {
   BeforeValue();
   text_ += '"';
+  if (std::all_of(text.begin(), text.end(), IsPlain)) {
+    text_ += text;
+    text_ += '"';
+    return *this;
+  }
   const std::string valid = ValidUtf8(text);
   for (const char c : valid) {
     switch (c) {
