@@ -33,23 +33,21 @@ def fingerprint(path, known=None):
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:20]
 
 
-def write_commands(build):
-    """The compile commands as clang can read them: GCC's precompiled headers left out."""
-    commands = json.loads((build / "compile_commands.json").read_text())
-    for entry in commands:
-        entry["command"] = re.sub(r" -(?:Winvalid-pch|include \S+cmake_pch\.hxx)", "",
-                                  entry["command"])
-    PASSED.mkdir(parents=True, exist_ok=True)
-    (PASSED / "compile_commands.json").write_text(json.dumps(commands))
-    return {entry["file"] for entry in commands}
+def compiled_files(build):
+    """The files that the clang build `build` compiles; its precompiled header is used too."""
+    commands = build / "compile_commands.json"
+    if not commands.exists():
+        sys.exit(f"tidy: {build} is not built; run ./test --only asan, or cmake --preset asan "
+                 "&& ninja -C build/asan")
+    return {entry["file"] for entry in json.loads(commands.read_text())}
 
 
-def tidy(path):
+def tidy(path, build):
     """None where clang-tidy finds nothing, else what it says."""
     stamp = PASSED / f"{'+'.join(path.relative_to(ROOT).parts)}-{fingerprint(path)}"
     if stamp.exists():
         return None
-    ran = subprocess.run(["clang-tidy-16", "-p", str(PASSED), "--quiet", str(path)],
+    ran = subprocess.run(["clang-tidy-16", "-p", str(build), "--quiet", str(path)],
                          cwd=ROOT, capture_output=True, text=True)
     if ran.returncode == 0:
         stamp.touch()
@@ -59,16 +57,17 @@ def tidy(path):
 
 def main(arguments):
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--build", type=Path, default=ROOT / "build" / "release")
+    parser.add_argument("--build", type=Path, default=ROOT / "build" / "asan")
     parser.add_argument("files", nargs="*", type=Path)
     options = parser.parse_args(arguments)
-    compiled = write_commands(options.build)
+    compiled = compiled_files(options.build)
+    PASSED.mkdir(parents=True, exist_ok=True)
     files = [f.resolve() for f in options.files] or sorted(
         path for path in (ROOT / "src").rglob("*.cc")
         if str(path) in compiled and not path.name.endswith("_test.cc"))
     found = 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for path, said in zip(files, pool.map(tidy, files)):
+        for path, said in zip(files, pool.map(lambda path: tidy(path, options.build), files)):
             if said:
                 found += 1
                 print(f"{path.relative_to(ROOT)}:\n{said}", flush=True)
