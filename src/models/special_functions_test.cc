@@ -21,7 +21,8 @@ TEST(NegativeBinomialTail, SumsToTheMean) {
   for (const double shape : {1e-3, 0.25, 1.0, 30.0, 5000.0}) {
     for (const double odds : {1e-3, 0.3, 2.0, 13.0}) {
       const double mean = shape * odds;
-      EXPECT_NEAR(MeanOf(NegativeBinomialTail({shape, 1}, odds, 1e-14, kMost)), mean, 1e-12 + 1e-10 * mean)
+      EXPECT_NEAR(MeanOf(NegativeBinomialTail({shape, 1}, odds, 1e-14, kMost)), mean,
+                  1e-12 + 1e-10 * mean)
           << shape << " " << odds;
     }
   }

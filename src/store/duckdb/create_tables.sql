@@ -1,4 +1,5 @@
--- The tables of a kundig store, version 1. Numbers ending in _key are dense and never leave the store.
+-- The tables of a kundig store, version 1. Numbers ending in _key are dense and never
+-- leave the store.
 
 -- schema_version, created_by, and `simulated` where the data are a simulated market.
 CREATE TABLE store_properties (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);

@@ -1,5 +1,5 @@
--- The purchases of the customers in [$1, $2) up to day $3, as they lie in the store; customer by customer
--- is the caller's work. Undated purchases are kept: they tell of items.
+-- The purchases of the customers in [$1, $2) up to day $3, as they lie in the store; customer by
+-- customer is the caller's work. Undated purchases are kept: they tell of items.
 SELECT
     customer_key,
     (day - DATE '1970-01-01')::INTEGER AS day,

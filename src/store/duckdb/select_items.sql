@@ -1,9 +1,11 @@
--- The items of level $1 (0 product, 1 type, 2 category, 3 service) that at least $2 customers bought, at
--- most $3, the most bought first.
+-- The items of level $1 (0 product, 1 type, 2 category, 3 service) that at least $2 customers
+-- bought, at most $3, the most bought first.
 WITH named AS (
     SELECT
         item_key,
-        CASE $1::INTEGER WHEN 0 THEN product WHEN 1 THEN type WHEN 2 THEN category ELSE service END AS item
+        CASE $1::INTEGER
+            WHEN 0 THEN product WHEN 1 THEN type WHEN 2 THEN category ELSE service
+        END AS item
     FROM items
 ),
 bought AS (
