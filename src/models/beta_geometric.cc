@@ -1,5 +1,6 @@
 #include "models/beta_geometric.h"
 
+#include "models/border_words.h"
 #include "models/fit_groups.h"
 #include "models/posterior_quantiles.h"
 #include "models/quadrature.h"
@@ -11,6 +12,7 @@ namespace {
 const std::vector<std::string> kNames = {"r", "alpha", "a", "b"};
 enum : Eigen::Index { kR, kAlpha, kA, kB, kParameters };
 constexpr size_t kMostPurchases = 100000;
+constexpr double kNearZero = 1e-7;
 
 std::string NameOf(FirstChanceToLeave first) {
   return first == FirstChanceToLeave::kFirstPurchase ? "mbg_nbd" : "bg_nbd";
@@ -108,25 +110,12 @@ BetaGeometricParameters FromVector(const Eigen::VectorXd& v) {
   return {.r = v[kR], .alpha = v[kAlpha], .a = v[kA], .b = v[kB]};
 }
 
-// What the data could not say, in words.
 std::optional<std::string> BorderInWords(const Fit& fit) {
-  const double a = ParameterOf(fit, "a");
-  const double b = ParameterOf(fit, "b");
-  const double leave = a / (a + b);
-  const bool dropout_open = IsUndetermined(fit, "a") || IsUndetermined(fit, "b");
-  if (dropout_open && leave < 1e-3) {
-    return "no measurable churn: the data show no customer leaving, so everyone counts as alive";
-  }
-  if (dropout_open) {
-    return fmt::format(
-        "customers do not differ measurably in how easily they leave (about {:.1f} % after a "
-        "purchase)",
-        100 * leave);
-  }
-  if (IsUndetermined(fit, "r") || IsUndetermined(fit, "alpha")) {
-    return "customers do not differ measurably in how often they buy";
-  }
-  return std::nullopt;
+  std::vector<std::string> words;
+  if (IsUndetermined(fit, "a"))
+    words.push_back(UndeterminedLeaving(ParameterOf(fit, "a"), ParameterOf(fit, "b")));
+  if (IsUndetermined(fit, "r")) words.emplace_back(kRatesAlike);
+  return InOneSentence(words);
 }
 
 class BetaGeometricModel final : public PurchaseModel {
@@ -228,6 +217,11 @@ Result<std::unique_ptr<PurchaseModel>> FitModel(FirstChanceToLeave first,
                                                 const RepeatPurchaseCounts& sum, Day until) {
   KUNDIG_ASSIGN_OR_RETURN(const std::vector<PurchaseGroup> groups, GroupsInWeeks(sum, until));
   const std::vector<double> customers = CustomersByPurchases(groups);
+  if (customers.size() == 1) {
+    return std::make_unique<BetaGeometricModel>(
+        first,
+        FitWithoutRepeatPurchases(NameOf(first), kNames, {kNearZero, 1, kNearZero, 1}, groups));
+  }
   const double early = EarlyChances(first);
   const auto likelihood = [&](const std::vector<PurchaseGroup>& some, const Eigen::VectorXd& v) {
     const BetaGeometricParameters p = FromVector(v);

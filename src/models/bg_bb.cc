@@ -1,5 +1,6 @@
 #include "models/bg_bb.h"
 
+#include "models/border_words.h"
 #include "models/fit_groups.h"
 #include "models/posterior_quantiles.h"
 #include "models/special_functions.h"
@@ -9,6 +10,7 @@ namespace {
 
 const std::vector<std::string> kNames = {"alpha", "beta", "gamma", "delta"};
 enum : Eigen::Index { kAlpha, kBeta, kGamma, kDelta, kParameters };
+constexpr double kNearZero = 1e-7;
 
 // log B(a + i, b + j) / B(a, b) with its derivatives by a and b, for whole i and j.
 class BetaRatio {
@@ -242,6 +244,10 @@ Result<std::vector<PurchaseGroup>> GroupsInPeriods(const OpportunityCounts& sum,
 Result<std::unique_ptr<PurchaseModel>> FitBgBb(const OpportunityCounts& sum, int32_t last_period) {
   KUNDIG_ASSIGN_OR_RETURN(const std::vector<PurchaseGroup> groups,
                           GroupsInPeriods(sum, last_period));
+  if (CustomersByPurchases(groups).size() == 1) {
+    return std::make_unique<BgBbModel>(
+        FitWithoutRepeatPurchases("bg_bb", kNames, {kNearZero, 1, kNearZero, 1}, groups));
+  }
   double longest = 0;
   for (const PurchaseGroup& group : groups) longest = std::max(longest, group.record.age);
   const size_t most = Whole(longest) + 1;
@@ -255,16 +261,11 @@ Result<std::unique_ptr<PurchaseModel>> FitBgBb(const OpportunityCounts& sum, int
   const Maximum maximum =
       MaximiseFrom(likelihood, {Eigen::Vector4d(1, 1, 0.5, 3), Eigen::Vector4d(1, 5, 1, 10)});
   Fit fit = ReportFit("bg_bb", kNames, maximum, groups);
-  const double leave =
-      ParameterOf(fit, "gamma") / (ParameterOf(fit, "gamma") + ParameterOf(fit, "delta"));
-  if (IsUndetermined(fit, "gamma") || IsUndetermined(fit, "delta")) {
-    fit.border =
-        leave < 1e-3
-            ? "no measurable churn: the data show no customer leaving, so everyone counts as alive"
-            : "customers do not differ measurably in how easily they leave";
-  } else if (IsUndetermined(fit, "alpha") || IsUndetermined(fit, "beta")) {
-    fit.border = "customers do not differ measurably in how often they buy";
-  }
+  std::vector<std::string> words;
+  if (IsUndetermined(fit, "gamma"))
+    words.push_back(UndeterminedLeaving(ParameterOf(fit, "gamma"), ParameterOf(fit, "delta")));
+  if (IsUndetermined(fit, "alpha")) words.emplace_back(kRatesAlike);
+  fit.border = InOneSentence(words);
   return std::make_unique<BgBbModel>(std::move(fit));
 }
 

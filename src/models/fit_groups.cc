@@ -9,41 +9,91 @@ namespace {
 constexpr size_t kGroupsAPiece = 4096;
 constexpr size_t kFewGroups = 8192;
 constexpr double kNormalQuantile95 = 1.6448536269514722;
-constexpr double kLargestLogError = 3;  // a factor of twenty
+constexpr double kLargestLogError = 3;   // a factor of twenty
+constexpr double kLargestKnownLog = 10;  // farther off a parameter has run to its border
 
-// From the last, the parameters come in pairs that describe one distribution, and are known or
-// unknown together; the first of three stands alone.
-void DropPair(std::vector<Eigen::Index>& kept, Eigen::Index parameter, Eigen::Index parameters) {
-  const auto pair = [parameters](Eigen::Index i) { return (parameters - 1 - i) / 2; };
-  std::erase_if(kept, [&](Eigen::Index i) { return pair(i) == pair(parameter); });
+// What the data say of one distribution's parameters: both, their ratio alone (customers do not
+// differ: both parameters run off, and their ratio is a mean), or nothing.
+enum class Known { kAll, kRatio, kNothing };
+
+// From the last, the parameters come in pairs that describe one distribution; the first of three
+// stands alone.
+struct Distribution {
+  std::vector<Eigen::Index> parameters;
+  Known known = Known::kAll;
+
+  void KnowLess() {
+    known = known == Known::kAll && parameters.size() == 2 ? Known::kRatio : Known::kNothing;
+  }
+};
+
+std::vector<Distribution> DistributionsOf(const Maximum& maximum) {
+  const Eigen::Index count = maximum.log_parameters.size();
+  std::vector<Distribution> distributions;
+  for (Eigen::Index i = 0; i < count; i += (count - i) % 2 == 0 ? 2 : 1) {
+    Distribution distribution{.parameters = {i}};
+    if ((count - i) % 2 == 0) distribution.parameters.push_back(i + 1);
+    for (const Eigen::Index j : distribution.parameters) {
+      const double size = std::abs(maximum.log_parameters[j]);
+      if (size > kLargestKnownLog && distribution.known == Known::kAll) distribution.KnowLess();
+    }
+    distributions.push_back(std::move(distribution));
+  }
+  return distributions;
 }
 
-// Positions of the parameters that the data determine: those within their bounds, dropping the
-// least certain until the rest has a sound covariance.
-std::vector<Eigen::Index> Determined(const Maximum& maximum) {
-  const Eigen::Index parameters = maximum.log_parameters.size();
-  std::vector<Eigen::Index> kept;
-  for (Eigen::Index i = 0; i < parameters; ++i) kept.push_back(i);
-  for (Eigen::Index i = 0; i < parameters; ++i) {
-    if (std::abs(maximum.log_parameters[i]) > kLogBound - 1) DropPair(kept, i, parameters);
-  }
-  while (!kept.empty()) {
-    const Eigen::MatrixXd information = -maximum.curvature.hessian(kept, kept);
-    const Eigen::LLT<Eigen::MatrixXd> cholesky(information);
-    const auto k = static_cast<Eigen::Index>(kept.size());
-    if (cholesky.info() == Eigen::Success) {
-      const Eigen::VectorXd variance = cholesky.solve(Eigen::MatrixXd::Identity(k, k)).diagonal();
-      Eigen::Index worst = 0;
-      const double largest = variance.maxCoeff(&worst);
-      if (largest >= 0 && largest < kLargestLogError * kLargestLogError) return kept;
-      DropPair(kept, kept[static_cast<size_t>(worst)], parameters);
-    } else {
-      Eigen::Index flattest = 0;
-      information.diagonal().minCoeff(&flattest);
-      DropPair(kept, kept[static_cast<size_t>(flattest)], parameters);
+// The directions of the logarithms along which the data say something, [k, directions], and whose
+// they are.
+struct Directions {
+  Eigen::MatrixXd basis;
+  std::vector<size_t> distribution;
+};
+
+Directions KnownDirections(const std::vector<Distribution>& distributions, Eigen::Index count) {
+  std::vector<Eigen::VectorXd> columns;
+  Directions directions;
+  for (size_t d = 0; d < distributions.size(); ++d) {
+    const auto& [parameters, known] = distributions[d];
+    const auto add = [&](const Eigen::VectorXd& column) {
+      columns.push_back(column);
+      directions.distribution.push_back(d);
+    };
+    if (known == Known::kAll) {
+      for (const Eigen::Index i : parameters) add(Eigen::VectorXd::Unit(count, i));
+    } else if (known == Known::kRatio) {
+      add(Eigen::VectorXd::Unit(count, parameters[0]) -
+          Eigen::VectorXd::Unit(count, parameters[1]));
     }
   }
-  return kept;
+  directions.basis.resize(count, static_cast<Eigen::Index>(columns.size()));
+  for (size_t i = 0; i < columns.size(); ++i) {
+    directions.basis.col(static_cast<Eigen::Index>(i)) = columns[i];
+  }
+  return directions;
+}
+
+// Covariance of the logarithms from the observed information, along the directions that the data
+// determine: the least certain distribution is given up until the rest has a sound covariance.
+Eigen::MatrixXd CovarianceOf(const Maximum& maximum, std::vector<Distribution>& distributions) {
+  const Eigen::Index count = maximum.log_parameters.size();
+  for (;;) {
+    const auto [basis, owner] = KnownDirections(distributions, count);
+    if (owner.empty()) return Eigen::MatrixXd::Zero(count, count);
+    const Eigen::MatrixXd information = -basis.transpose() * maximum.curvature.hessian * basis;
+    const Eigen::LLT<Eigen::MatrixXd> cholesky(information);
+    Eigen::Index worst = 0;
+    if (cholesky.info() == Eigen::Success) {
+      const Eigen::MatrixXd inverse =
+          cholesky.solve(Eigen::MatrixXd::Identity(basis.cols(), basis.cols()));
+      const double largest = inverse.diagonal().maxCoeff(&worst);
+      if (largest >= 0 && largest < kLargestLogError * kLargestLogError) {
+        return basis * inverse * basis.transpose();
+      }
+    } else {
+      information.diagonal().minCoeff(&worst);
+    }
+    distributions[owner[static_cast<size_t>(worst)]].KnowLess();
+  }
 }
 
 }  // namespace
@@ -134,12 +184,12 @@ Fit ReportFit(std::string model, const std::vector<std::string>& names, const Ma
   for (const PurchaseGroup& group : groups) fit.customers += group.customers;
   fit.groups = static_cast<int64_t>(groups.size());
 
-  Eigen::MatrixXd covariance = Eigen::MatrixXd::Zero(k, k);
-  const std::vector<Eigen::Index> kept = Determined(maximum);
-  if (!kept.empty()) {
-    const Eigen::MatrixXd information = -maximum.curvature.hessian(kept, kept);
-    const Eigen::MatrixXd inverse = information.inverse();
-    covariance(kept, kept) = inverse;
+  std::vector<Distribution> distributions = DistributionsOf(maximum);
+  const Eigen::MatrixXd covariance = CovarianceOf(maximum, distributions);
+  std::vector<bool> known(names.size(), false);
+  for (const Distribution& distribution : distributions) {
+    for (const Eigen::Index i : distribution.parameters)
+      known[static_cast<size_t>(i)] = distribution.known == Known::kAll;
   }
   for (Eigen::Index i = 0; i < k; ++i) {
     const double value = std::exp(maximum.log_parameters[i]);
@@ -147,7 +197,7 @@ Fit ReportFit(std::string model, const std::vector<std::string>& names, const Ma
                              .value = value,
                              .low = 0,
                              .high = std::numeric_limits<double>::infinity()};
-    if (covariance(i, i) > 0) {
+    if (known[static_cast<size_t>(i)]) {
       const double log_error = std::sqrt(covariance(i, i));
       parameter.standard_error = value * log_error;
       parameter.low = value * std::exp(-kNormalQuantile95 * log_error);

@@ -40,8 +40,9 @@ using GroupLikelihood = std::function<Curvature(const std::vector<PurchaseGroup>
                                          const std::vector<Eigen::VectorXd>& starts);
 
 // Parameters, standard errors (from the observed information, on the logarithms, by the delta
-// method), 90 % intervals and log-likelihood. A parameter that the data do not determine (at its
-// bound, or known to less than a factor of twenty) has no standard error.
+// method), 90 % intervals and log-likelihood. Parameters that the data do not determine (run off
+// towards their bounds, or known to less than a factor of twenty) have no standard error; they come
+// in pairs, each of one distribution. Where their ratio is known the covariance carries it.
 [[nodiscard]] Fit ReportFit(std::string model, const std::vector<std::string>& names,
                             const Maximum& maximum, const std::vector<PurchaseGroup>& groups);
 

@@ -1,5 +1,6 @@
 #include "models/pareto_nbd.h"
 
+#include "models/border_words.h"
 #include "models/fit_groups.h"
 #include "models/posterior_quantiles.h"
 #include "models/quadrature.h"
@@ -11,6 +12,7 @@ namespace {
 const std::vector<std::string> kNames = {"r", "alpha", "s", "beta"};
 enum : Eigen::Index { kR, kAlpha, kS, kBeta, kParameters };
 constexpr size_t kMostPurchases = 100000;
+constexpr double kNearZero = 1e-7;
 constexpr int kNodes = 32;
 
 const std::vector<QuadratureNode>& Nodes() {
@@ -156,16 +158,19 @@ ParetoNbdParameters FromVector(const Eigen::VectorXd& v) {
 std::optional<std::string> BorderInWords(const Fit& fit, double longest_age_weeks) {
   const double s = ParameterOf(fit, "s");
   const double beta = ParameterOf(fit, "beta");
-  const bool lifetime_open = IsUndetermined(fit, "s") || IsUndetermined(fit, "beta");
-  const double stay = std::exp(-s * std::log1p(longest_age_weeks / beta));
-  if (lifetime_open && stay > 0.999) {
-    return "no measurable churn: the data show no customer leaving, so everyone counts as alive";
+  std::vector<std::string> words;
+  if (IsUndetermined(fit, "s")) {
+    const double stay = std::exp(-s * std::log1p(longest_age_weeks / beta));
+    if (stay > 0.999) {
+      words.emplace_back(kNoChurn);
+    } else if (s > 100) {
+      words.emplace_back("customers do not differ measurably in how long they stay");
+    } else {
+      words.emplace_back("the data do not say how long customers stay");
+    }
   }
-  if (lifetime_open) return "customers do not differ measurably in how long they stay";
-  if (IsUndetermined(fit, "r") || IsUndetermined(fit, "alpha")) {
-    return "customers do not differ measurably in how often they buy";
-  }
-  return std::nullopt;
+  if (IsUndetermined(fit, "r")) words.emplace_back(kRatesAlike);
+  return InOneSentence(words);
 }
 
 class ParetoNbdModel final : public PurchaseModel {
@@ -250,6 +255,10 @@ class ParetoNbdModel final : public PurchaseModel {
 Result<std::unique_ptr<PurchaseModel>> FitParetoNbd(const RepeatPurchaseCounts& sum, Day until) {
   KUNDIG_ASSIGN_OR_RETURN(const std::vector<PurchaseGroup> groups, GroupsInWeeks(sum, until));
   const std::vector<double> customers = CustomersByPurchases(groups);
+  if (customers.size() == 1) {
+    return std::make_unique<ParetoNbdModel>(
+        FitWithoutRepeatPurchases("pareto_nbd", kNames, {kNearZero, 1, kNearZero, 1}, groups));
+  }
   const auto likelihood = [&](const std::vector<PurchaseGroup>& some, const Eigen::VectorXd& v) {
     const ParetoNbdParameters p = FromVector(v);
     Curvature total = SumOverGroups(some, kParameters, [&p](auto piece, Curvature& part) {

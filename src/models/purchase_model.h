@@ -33,8 +33,8 @@ struct Fit {
   };
   std::string model;  // "bg_nbd"
   std::vector<Parameter> parameters;
-  // Covariance of the logarithms of the parameters, [k, k] row by row; rows of parameters without a
-  // standard error are zero.
+  // Covariance of the logarithms of the parameters, [k, k] row by row. Of parameters without a
+  // standard error it carries what is known of their ratio; their rows are zero where nothing is.
   std::vector<double> log_covariance;
   double log_likelihood = 0;
   int64_t customers = 0;
