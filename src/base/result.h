@@ -46,21 +46,22 @@ using Status = Result<void>;
 
 }  // namespace kundig
 
-// Returns the error of `expression` from the enclosing function, if it has one.
-#define KUNDIG_RETURN_IF_ERROR(expression)                                        \
-  do {                                                                            \
-    if (auto kundig_status = (expression); !kundig_status) {                      \
-      return ::tl::unexpected<::kundig::Error>(std::move(kundig_status.error())); \
-    }                                                                             \
+// Returns the error of `expression` from the enclosing function, if it has one. Both macros serve
+// every tl::expected, whatever the type of its error.
+#define KUNDIG_RETURN_IF_ERROR(expression)                       \
+  do {                                                           \
+    if (auto kundig_status = (expression); !kundig_status) {     \
+      return ::tl::unexpected(std::move(kundig_status.error())); \
+    }                                                            \
   } while (false)
 
 // KUNDIG_ASSIGN_OR_RETURN(auto rows, Read(path)): declares `rows` from the value, or returns the
 // error.
 #define KUNDIG_ASSIGN_OR_RETURN(declaration, expression) \
   KUNDIG_ASSIGN_OR_RETURN_NAMED(KUNDIG_JOIN(kundig_result_, __LINE__), declaration, expression)
-#define KUNDIG_ASSIGN_OR_RETURN_NAMED(name, declaration, expression)            \
-  auto name = (expression);                                                     \
-  if (!name) return ::tl::unexpected<::kundig::Error>(std::move(name.error())); \
+#define KUNDIG_ASSIGN_OR_RETURN_NAMED(name, declaration, expression) \
+  auto name = (expression);                                          \
+  if (!name) return ::tl::unexpected(std::move(name.error()));       \
   declaration = std::move(*name)
 #define KUNDIG_JOIN(a, b) KUNDIG_JOIN_AGAIN(a, b)
 #define KUNDIG_JOIN_AGAIN(a, b) a##b
