@@ -2,18 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <utility>
 
 #include "base/utf8.h"
 
 namespace kundig {
-namespace {
-
-// ASCII that stands for itself in JSON: nearly all text, so it need not be looked at twice.
-bool IsPlain(char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; }
-
-}  // namespace
 
 void JsonWriter::BeforeValue() {
   if (after_key_) {
@@ -61,29 +56,33 @@ JsonWriter& JsonWriter::Key(std::string_view key) {
 JsonWriter& JsonWriter::Value(std::string_view text) {
   BeforeValue();
   text_ += '"';
-  if (std::all_of(text.begin(), text.end(), IsPlain)) {
-    text_ += text;
-    text_ += '"';
-    return *this;
+  if (IsValidUtf8(text)) {
+    AppendEscaped(text);
+  } else {
+    AppendEscaped(ValidUtf8(text));
   }
-  const std::string valid = ValidUtf8(text);
-  for (const char c : valid) {
+  text_ += '"';
+  return *this;
+}
+
+// Runs of characters that need no escape are copied whole: most texts are one such run.
+void JsonWriter::AppendEscaped(std::string_view valid) {
+  size_t run = 0;
+  for (size_t i = 0; i < valid.size(); ++i) {
+    const auto c = static_cast<unsigned char>(valid[i]);
+    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    text_.append(valid, run, i - run);
+    run = i + 1;
     switch (c) {
       case '"': text_ += "\\\""; break;
       case '\\': text_ += "\\\\"; break;
       case '\n': text_ += "\\n"; break;
       case '\r': text_ += "\\r"; break;
       case '\t': text_ += "\\t"; break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          text_ += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-        } else {
-          text_ += c;
-        }
+      default: fmt::format_to(std::back_inserter(text_), "\\u{:04x}", static_cast<unsigned>(c));
     }
   }
-  text_ += '"';
-  return *this;
+  text_.append(valid, run);
 }
 
 JsonWriter& JsonWriter::Value(bool value) {
@@ -95,19 +94,19 @@ JsonWriter& JsonWriter::Value(bool value) {
 JsonWriter& JsonWriter::Value(double value) {
   if (!std::isfinite(value)) return Null();
   BeforeValue();
-  text_ += fmt::format("{}", value);
+  fmt::format_to(std::back_inserter(text_), "{}", value);
   return *this;
 }
 
 JsonWriter& JsonWriter::Number(int64_t value) {
   BeforeValue();
-  text_ += fmt::format("{}", value);
+  fmt::format_to(std::back_inserter(text_), "{}", value);
   return *this;
 }
 
 JsonWriter& JsonWriter::Number(uint64_t value) {
   BeforeValue();
-  text_ += fmt::format("{}", value);
+  fmt::format_to(std::back_inserter(text_), "{}", value);
   return *this;
 }
 
@@ -115,6 +114,12 @@ JsonWriter& JsonWriter::Null() {
   BeforeValue();
   text_ += "null";
   return *this;
+}
+
+std::string JsonWriter::Take() {
+  has_members_.clear();
+  after_key_ = false;
+  return std::exchange(text_, {});
 }
 
 }  // namespace kundig

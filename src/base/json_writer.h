@@ -42,10 +42,13 @@ class JsonWriter {
   }
 
   [[nodiscard]] const std::string& text() const { return text_; }
+  // Gives the text away and begins anew.
+  [[nodiscard]] std::string Take();
 
  private:
   JsonWriter& Number(int64_t value);
   JsonWriter& Number(uint64_t value);
+  void AppendEscaped(std::string_view valid);
   void BeforeValue();
 
   std::string text_;

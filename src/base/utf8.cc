@@ -1,6 +1,7 @@
 #include "base/utf8.h"
 
 #include <cstdint>
+#include <cstring>
 
 namespace kundig {
 namespace {
@@ -30,6 +31,14 @@ size_t SequenceLength(std::string_view text) {
 size_t ValidUtf8Prefix(std::string_view text) {
   size_t at = 0;
   while (at < text.size()) {
+    // Eight bytes at a time where all are ASCII.
+    uint64_t eight = 0;
+    while (text.size() - at >= sizeof(eight)) {
+      std::memcpy(&eight, text.data() + at, sizeof(eight));
+      if ((eight & 0x8080808080808080u) != 0) break;
+      at += sizeof(eight);
+    }
+    if (at == text.size()) break;
     const size_t length = SequenceLength(text.substr(at));
     if (length == 0) break;
     at += length;
