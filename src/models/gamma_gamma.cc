@@ -315,6 +315,10 @@ GammaGamma::GammaGamma(Fit fit, double typical_mean)
                   .gamma = ParameterOf(fit_, "gamma")},
       typical_mean_(typical_mean) {}
 
+GammaGamma GammaGamma::With(const std::vector<double>& parameters) const {
+  return GammaGamma(GivenParameters("gamma_gamma", kNames, parameters), typical_mean_);
+}
+
 double GammaGamma::PopulationMean() const {
   const auto& [p, q, gamma] = parameters_;
   return q > 1 ? p * gamma / (q - 1) : typical_mean_;

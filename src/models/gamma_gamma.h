@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "models/purchase_model.h"
 #include "sums/spend_counts.h"
@@ -39,6 +40,10 @@ class GammaGamma {
  public:
   // `typical_mean` stands in for the population mean where the model has none (q <= 1).
   GammaGamma(Fit fit, double typical_mean);
+
+  // The same model with other parameters, in the order of fit().parameters; its fit() knows no more
+  // than them.
+  [[nodiscard]] GammaGamma With(const std::vector<double>& parameters) const;
 
   // "gamma_gamma": p, q, gamma.
   [[nodiscard]] const Fit& fit() const { return fit_; }

@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include "models/parameter_variance.h"
+
 namespace kundig {
 namespace {
 
@@ -48,33 +50,6 @@ double ExpectedTotal(const PurchaseModel& model, const std::vector<PurchaseGroup
   return total;
 }
 
-// The variance of the total that comes from not knowing the parameters: g' C g, g by central
-// differences.
-double ParameterVariance(const PurchaseModel& model, const std::vector<PurchaseGroup>& groups,
-                         double horizon) {
-  constexpr double kStep = 1e-4;  // of the logarithm
-  const Fit& fit = model.fit();
-  const size_t k = fit.parameters.size();
-  std::vector<double> values;
-  for (const Fit::Parameter& parameter : fit.parameters) values.push_back(parameter.value);
-  std::vector<double> gradient(k, 0);
-  for (size_t i = 0; i < k; ++i) {
-    if (fit.log_covariance[i * k + i] == 0) continue;
-    const auto total_at = [&](double factor) {
-      std::vector<double> moved = values;
-      moved[i] *= factor;
-      return ExpectedTotal(*model.With(moved), groups, horizon);
-    };
-    gradient[i] = (total_at(std::exp(kStep)) - total_at(std::exp(-kStep))) / (2 * kStep);
-  }
-  double variance = 0;
-  for (size_t i = 0; i < k; ++i) {
-    for (size_t j = 0; j < k; ++j)
-      variance += gradient[i] * fit.log_covariance[i * k + j] * gradient[j];
-  }
-  return std::max(0.0, variance);
-}
-
 }  // namespace
 
 Estimate PredictPurchases(const PurchaseModel& model, const PurchaseRecord& record,
@@ -103,7 +78,9 @@ Estimate PredictTotal(const PurchaseModel& model, const std::vector<PurchaseGrou
     mean += n * alive * future.mean;
     variance += n * (alive * future.variance + alive * (1 - alive) * future.mean * future.mean);
   }
-  variance += ParameterVariance(model, groups, horizon);
+  variance += VarianceFromParameters(model.fit(), [&](const std::vector<double>& parameters) {
+    return ExpectedTotal(*model.With(parameters), groups, horizon);
+  });
   const double half_width = kNormalQuantile95 * std::sqrt(variance);
   return {.value = mean, .low = std::max(0.0, mean - half_width), .high = mean + half_width};
 }
