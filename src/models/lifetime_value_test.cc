@@ -239,7 +239,7 @@ TEST_F(LifetimeValueTest, IntervalsOfGroupsHoldTheirTotals) {
 }
 
 TEST_F(LifetimeValueTest, IntervalsOfTotalsHoldThemWithFittedParameters) {
-  constexpr int kTrials = 200;
+  constexpr int kTrials = 80;  // in 400 trials 88 to 92 % were held
   const Day until{1000};
   int held = 0;
   for (uint64_t trial = 0; trial < kTrials; ++trial) {
@@ -251,7 +251,7 @@ TEST_F(LifetimeValueTest, IntervalsOfTotalsHoldThemWithFittedParameters) {
     double future = 0;
     for (int32_t i = 0; i < 400; ++i) {
       const int32_t age_days = 320 + 70 * (i % 3);
-      KnownCustomer customer = market.DrawBgNbd(age_days / 7.0);
+      KnownCustomer customer = market.DrawParetoNbd(age_days / 7.0);
       PurchaseRecord& record = customer.past.record;
       const auto x = static_cast<int32_t>(record.repeat_purchases);
       const auto recency_days = static_cast<int32_t>(record.recency * 7);
@@ -262,15 +262,15 @@ TEST_F(LifetimeValueTest, IntervalsOfTotalsHoldThemWithFittedParameters) {
       customers.push_back({customer.past, 1});
       future += customer.future;
     }
-    const auto purchase_model = FitBgNbd(purchases, until).value();
+    const auto purchase_model = FitParetoNbd(purchases, until).value();
     const auto spend_model = FitGammaGamma(spend, 100).value().model;
     const LifetimeValueTable table(*purchase_model, &spend_model, {.discount_rate = kDiscountRate},
                                    records);
     const Estimate total = table.Total(customers);
     held += total.low <= future && future <= total.high;
   }
-  EXPECT_GE(held, 0.87 * kTrials);
-  EXPECT_LE(held, 0.93 * kTrials);
+  EXPECT_GE(held, 0.82 * kTrials);
+  EXPECT_LE(held, 0.98 * kTrials);
 }
 
 }  // namespace
