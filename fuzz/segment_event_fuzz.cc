@@ -35,7 +35,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     return 0;
   }
   KUNDIG_CHECK(!kundig::CustomerOf(*event).empty() && !event->message_id.empty());
-  KUNDIG_CHECK(event->time_us >= 0 && event->time_us <= std::max<int64_t>(0, event->received_us));
   KUNDIG_CHECK(kundig::IsValidUtf8(event->payload));
   if (const auto interactions = mapper.Map(*event)) {
     for (const auto& interaction : *interactions) {

@@ -24,6 +24,9 @@ using simdjson::dom::element;
 constexpr double kSmallestMilliseconds = 1e11;
 constexpr double kLargestMilliseconds = 2.5e14;  // in the year 9892
 
+constexpr int64_t kFirstBelievable = -25'567 * kMicrosPerDay;  // 1900-01-01
+constexpr int64_t kEndOfBelievable = 84'006 * kMicrosPerDay;   // 2200-01-01
+
 // Members that a library changes when it sends the same event again, and those that are taken out
 // of the content to be put back in normal form. Ascending.
 constexpr std::array<std::string_view, 8> kTransportMembers = {
@@ -75,7 +78,7 @@ class Members {
   std::vector<JsonMember> members_;
 };
 
-// Empty where the member is absent.
+// Empty where the member is absent or blank.
 OrDefect<std::string> IdentifierAt(const Members& members, std::string_view key) {
   const auto value = members.Find(key);
   if (!value) return std::string();
@@ -90,6 +93,7 @@ OrDefect<std::string> IdentifierAt(const Members& members, std::string_view key)
   if (text->find('\0') != std::string::npos) {
     return Defect(EventDefectCode::kBadId, fmt::format("{} has a NUL character in it", key));
   }
+  if (text->find_first_not_of(" \t\r\n") == std::string::npos) return std::string();
   return *std::move(text);
 }
 
@@ -197,13 +201,15 @@ OrDefect<void> ReadTimes(const Members& members, const EventArrival& arrival, Ev
   }
   // Nobody saw it arrive, so there is nothing to compare the sender's clock with; but who wrote a
   // `timestamp` beside an `originalTimestamp` has done so.
-  const auto told = timestamp ? timestamp : event.original_us;
-  if (!told && !event.sent_us) {
+  const auto told = timestamp ? timestamp : event.original_us ? event.original_us : event.sent_us;
+  if (!told) {
     return Defect(EventDefectCode::kNoTime,
                   "no timestamp, originalTimestamp, sentAt or receivedAt");
   }
-  const SenderClock unseen{.original_us = told ? told : event.sent_us, .sent_us = std::nullopt};
-  event.time_us = CorrectedTime(unseen, event.received_us);
+  if (*told < kFirstBelievable || *told >= kEndOfBelievable) {
+    return Defect(EventDefectCode::kBadTime, "the time lies before 1900 or after 2199");
+  }
+  event.time_us = *told;
   return {};
 }
 

@@ -22,7 +22,10 @@ inline constexpr size_t kMaxIdBytes = 1000;
 struct EventArrival {
   enum class Way {
     kSent,  // to our server just now: our clock saw it arrive, and its own `receivedAt` is ignored
-    kFile,  // in a file: `receivedAt` in the event, where there is one, is when it arrived
+    // In a file: `receivedAt` in the event, where there is one, is when it arrived. Without it the
+    // event's time is its `timestamp`, `originalTimestamp` or `sentAt` as it stands, whenever the
+    // file is read.
+    kFile,
   };
   Way way = Way::kSent;
   int64_t now_us = 0;              // microseconds in UTC
@@ -44,8 +47,8 @@ struct SenderClock {
 // Keeps its memory from event to event. Not to be used by two threads at once.
 //
 // Understood: type, messageId, userId, anonymousId, previousId, groupId (texts or numbers; null and
-// "" are absent), event, name, timestamp, originalTimestamp, sentAt, receivedAt (ISO 8601, or a
-// number of seconds or milliseconds since 1970). All else is kept in the payload as it is.
+// blank texts are absent), event, name, timestamp, originalTimestamp, sentAt, receivedAt (ISO 8601,
+// or a number of seconds or milliseconds since 1970). All else is kept in the payload as it is.
 //
 // A missing messageId is made of the content digest, so that the same event imported twice is found
 // to be the same. Where there is no originalTimestamp or timestamp either, sentAt or else the

@@ -92,7 +92,7 @@ TEST_F(SegmentEventTest, SaysWhyAnEventIsNone) {
       {R"({"userId":"u","type":"Track"})", "bad_type"},
       {R"({"userId":"u","type":7})", "bad_type"},
       {R"({"type":"page"})", "no_id"},
-      {R"({"type":"page","userId":"","anonymousId":null})", "no_id"},
+      {R"({"type":"page","userId":" ","anonymousId":null})", "no_id"},
       {R"({"type":"page","userId":true})", "bad_id"},
       {R"({"type":"page","userId":{"id":1}})", "bad_id"},
       {R"({"type":"page","userId":["u"]})", "bad_id"},
@@ -187,6 +187,17 @@ TEST_F(SegmentEventTest, AFileBringsItsOwnTimeOfArrival) {
       Track(R"("originalTimestamp":"2020-01-01T10:00:00Z","timestamp":"2020-01-01T11:59:00Z")"));
   EXPECT_EQ(FormatIsoTime(corrected->time_us), "2020-01-01T11:59:00.000Z");
   EXPECT_EQ(corrected->received_us, kNow);
+
+  // It does not matter when a file is read: the same file gives the same times.
+  EXPECT_EQ(FormatIsoTime(FromFile(Track(R"("timestamp":"2027-01-01")"))->time_us),
+            "2027-01-01T00:00:00.000Z");
+  for (const std::string_view time : {"1899-12-31T23:59:59Z", "2200-01-01"}) {
+    const auto absurd = FromFile(Track(fmt::format(R"("timestamp":"{}")", time)));
+    ASSERT_FALSE(absurd.has_value()) << time;
+    EXPECT_EQ(absurd.error().code, EventDefectCode::kBadTime);
+  }
+  EXPECT_TRUE(FromFile(Track(R"("timestamp":"1900-01-01")")).has_value());
+  EXPECT_TRUE(FromFile(Track(R"("timestamp":"2199-12-31T23:59:59Z")")).has_value());
 
   const auto timeless = FromFile(Track(R"("properties":{})"));
   ASSERT_FALSE(timeless.has_value());
