@@ -1,0 +1,94 @@
+#include <iostream>
+
+#include "cli/command.h"
+#include "cli/learn_options.h"
+#include "cli/table.h"
+#include "cli/words.h"
+#include "engine/customer_view.h"
+
+namespace kundig {
+namespace {
+
+struct Options {
+  LearnOptions learn;
+  std::string customer;
+  int64_t needs = 3;
+  int64_t reasons = 4;
+};
+
+void PrintNeed(const NeedInWords& need, size_t most_reasons) {
+  std::cout << fmt::format(
+      "\nNeeds {}: score {:.3f}, {:+.3f} against the average customer ({:.3f}); {} of customers "
+      "have it\n",
+      Printable(need.item), need.score, need.excess, need.average, Percent(need.base_rate));
+  Table table({{""}, {"", Align::kRight}});
+  double others = 0;
+  for (size_t i = 0; i < need.reasons.size(); ++i) {
+    if (i < most_reasons) {
+      table.Row({"because of " + need.reasons[i].because,
+                 fmt::format("{:+.3f}", need.reasons[i].contribution)});
+    } else {
+      others += need.reasons[i].contribution;
+    }
+  }
+  if (need.reasons.size() > most_reasons) {
+    table.Row({fmt::format("{} others together", need.reasons.size() - most_reasons),
+               fmt::format("{:+.3f}", others)});
+  }
+  std::cout << table.Text();
+}
+
+void PrintCustomer(const CustomerView& view, const Config& config, const Options& options) {
+  const Prediction& p = view.prediction;
+  std::cout << "Customer " << Printable(view.customer) << "\n";
+  if (view.first_day) {
+    std::cout << fmt::format("  {} purchase days from {} to {}, {} in all\n", view.purchase_days,
+                             FormatDay(*view.first_day), FormatDay(*view.last_day),
+                             Money(static_cast<double>(view.spend_minor), config));
+  }
+  if (p.dated) {
+    std::cout << fmt::format("  alive with probability {}\n", Percent(p.p_alive))
+              << fmt::format("  {} purchases expected in the horizon, {} to {} with 90 % (by {})\n",
+                             Short(p.purchases.value), p.purchases.low, p.purchases.high,
+                             view.forecast);
+    if (p.value_minor.value > 0) {
+      std::cout << fmt::format("  {} a purchase, lifetime value still to come {}\n",
+                               Money(p.spend_minor, config), MoneyInterval(p.value_minor, config));
+    }
+  }
+  for (const NeedInWords& need : view.needs) PrintNeed(need, static_cast<size_t>(options.reasons));
+}
+
+Result<ExitStatus> RunCustomer(const CommonOptions& common, const Options& options) {
+  KUNDIG_ASSIGN_OR_RETURN(const Config config, ConfigFor(common));
+  LearnRequest request{.keep_customers = true};
+  KUNDIG_ASSIGN_OR_RETURN(request.until, OptionalDay(options.learn.until));
+  KUNDIG_ASSIGN_OR_RETURN(request.horizon_days, HorizonDays(options.learn, config));
+  KUNDIG_ASSIGN_OR_RETURN(Store store, OpenStore(config, StoreMustExist::kYes));
+  KUNDIG_ASSIGN_OR_RETURN(
+      const CustomerView view,
+      ViewCustomer(store, config, request, options.customer, static_cast<int32_t>(options.needs)));
+  if (common.json) {
+    std::cout << CustomerAsJson(view) << "\n";
+  } else {
+    PrintCustomer(view, config, options);
+  }
+  return ExitStatus::kOk;
+}
+
+}  // namespace
+
+Command MakeCustomerCommand() {
+  const auto options = std::make_shared<Options>();
+  return {.name = "customer",
+          .summary = "All that is known of one customer: history, value, needs with reasons",
+          .examples = {"kundig customer 4711", "kundig customer 4711 --needs 5 --json"},
+          .options = {{"ID", &options->customer, "", "the customer's identifier", true},
+                      UntilOption(options->learn),
+                      HorizonOption(options->learn),
+                      {"--needs", &options->needs, "N", "needs shown"},
+                      {"--reasons", &options->reasons, "N", "reasons shown one by one"}},
+          .run = [options](const CommonOptions& common) { return RunCustomer(common, *options); }};
+}
+
+}  // namespace kundig

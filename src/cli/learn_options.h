@@ -1,0 +1,24 @@
+// What the commands that learn have in common: --until, --horizon.
+#pragma once
+
+#include <string>
+
+#include "cli/command.h"
+#include "engine/learned.h"
+#include "engine/open_store.h"
+
+namespace kundig {
+
+struct LearnOptions {
+  std::string until;    // "": the last purchase day
+  std::string horizon;  // "": as configured
+};
+
+// `text` as a day, or nothing where it is empty. Errors: kUsage.
+Result<std::optional<Day>> OptionalDay(const std::string& text);
+// In days. Errors: kUsage.
+Result<double> HorizonDays(const LearnOptions& options, const Config& config);
+[[nodiscard]] CommandOption UntilOption(LearnOptions& options);
+[[nodiscard]] CommandOption HorizonOption(LearnOptions& options);
+
+}  // namespace kundig

@@ -1,0 +1,36 @@
+#include "cli/words.h"
+
+#include <cmath>
+
+#include "base/money.h"
+
+namespace kundig {
+
+std::string Count(double number) {
+  // Money without minor digits is a grouped whole number; the code behind it is cut off.
+  const std::string text = FormatMoney(std::llround(number), "JPY");
+  return text.substr(0, text.size() - 4);
+}
+
+std::string Short(double number) {
+  const double size = std::abs(number);
+  if (size >= 100 || number == std::floor(number)) return Count(number);
+  return size >= 1 ? fmt::format("{:.1f}", number) : fmt::format("{:.2g}", number);
+}
+
+std::string Money(double minor, const Config& config) {
+  return FormatMoney(std::llround(minor), config.currency);
+}
+
+std::string MoneyInterval(const Estimate& estimate, const Config& config) {
+  const auto without_code = [&config](double minor) {
+    const std::string text = Money(minor, config);
+    return text.substr(0, text.rfind(' '));
+  };
+  return fmt::format("{} ({} to {})", Money(estimate.value, config), without_code(estimate.low),
+                     without_code(estimate.high));
+}
+
+std::string Percent(double share) { return fmt::format("{:.0f} %", 100 * share); }
+
+}  // namespace kundig

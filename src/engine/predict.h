@@ -1,0 +1,81 @@
+// Predictions: one row a customer, with an interval at every number.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/learned.h"
+#include "models/lifetime_value.h"
+
+namespace kundig {
+
+struct CustomerNeed {
+  int32_t item = 0;     // position in the plan's catalogue
+  double strength = 0;  // score less the average customer's
+};
+
+// What is foretold of one customer. Without dated purchases only the needs are known.
+struct Prediction {
+  int32_t customer_key = 0;
+  bool dated = false;
+  double p_alive = 0;
+  Estimate purchases;      // in the horizon
+  double spend_minor = 0;  // expected a purchase; 0 where there is no money
+  Estimate value_minor;    // discounted, all that is still to come
+  std::vector<CustomerNeed> needs;
+};
+
+// Forecasts for customers who share (x, t_x, first day), made once for all of them.
+class PurchaseForecasts {
+ public:
+  // `learned` is borrowed. `horizon_weeks` > 0.
+  PurchaseForecasts(const Learned& learned, double horizon_weeks);
+
+  struct Forecast {
+    double p_alive = 0;
+    Estimate purchases;
+  };
+  // Requires a key of learned.sums.repeat_purchases.
+  [[nodiscard]] const Forecast& Of(const RepeatPurchaseCounts::Key& key) const;
+  // All customers together.
+  [[nodiscard]] Estimate Total() const;
+  [[nodiscard]] double Alive() const { return alive_; }
+
+ private:
+  struct KeyHash {
+    using is_avalanching = void;
+    size_t operator()(const RepeatPurchaseCounts::Key& key) const { return key.Hash(); }
+  };
+
+  const Learned& learned_;
+  double horizon_weeks_;
+  std::vector<RepeatPurchaseCounts::Group> groups_;
+  std::vector<Forecast> forecasts_;
+  boost::unordered_flat_map<RepeatPurchaseCounts::Key, size_t, KeyHash> places_;
+  double alive_ = 0;
+};
+
+class Predictor {
+ public:
+  // Needs learned.base. `learned` and `config` are borrowed.
+  Predictor(const Learned& learned, const Config& config, double horizon_days);
+
+  // Customers `begin` .. `end` - 1 of learned.base, with their `needs` strongest needs.
+  [[nodiscard]] std::vector<Prediction> Predict(size_t begin, size_t end, int32_t needs) const;
+  [[nodiscard]] const PurchaseForecasts* forecasts() const { return forecasts_.get(); }
+  // The value of all customers together; absent without dated purchases.
+  [[nodiscard]] std::optional<Estimate> TotalValue() const;
+
+ private:
+  void AddNeeds(size_t begin, std::vector<Prediction>& predictions, int32_t needs) const;
+
+  const Learned& learned_;
+  std::unique_ptr<PurchaseForecasts> forecasts_;
+  std::unique_ptr<LifetimeValueTable> values_;
+  double minor_units_ = 100;
+};
+
+}  // namespace kundig

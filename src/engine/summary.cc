@@ -1,0 +1,86 @@
+#include "engine/summary.h"
+
+#include "base/json_writer.h"
+
+namespace kundig {
+namespace {
+
+// Positions in learned.base of the customers worth most.
+std::vector<size_t> Best(const std::vector<Prediction>& predictions, bool money, size_t customers) {
+  std::vector<size_t> order(predictions.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  const auto worth = [&](size_t i) {
+    return money ? predictions[i].value_minor.value : predictions[i].purchases.value;
+  };
+  const size_t shown = std::min(customers, order.size());
+  std::ranges::partial_sort(
+      order, order.begin() + static_cast<ptrdiff_t>(shown),
+      [&](size_t a, size_t b) { return std::pair(-worth(a), a) < std::pair(-worth(b), b); });
+  order.resize(shown);
+  return order;
+}
+
+void WriteEstimate(JsonWriter& json, std::string_view key, const Estimate& estimate) {
+  json.Key(key)
+      .BeginObject()
+      .Field("value", estimate.value)
+      .Field("low", estimate.low)
+      .Field("high", estimate.high)
+      .EndObject();
+}
+
+}  // namespace
+
+Result<Summary> Summarise(Store& store, const Config& config, const LearnRequest& request,
+                          size_t customers) {
+  KUNDIG_ASSIGN_OR_RETURN(const Learned learned, Learn(store, config, request));
+  if (!LifetimeModel(learned.models, learned.choice)) {
+    return Fail(ErrorCode::kFailure, "no purchase has a day, so there is no summary of value",
+                store.path(), "`kundig needs` shows what the items tell.");
+  }
+  Summary summary{.until = learned.plan.until,
+                  .horizon_weeks = request.horizon_days / kDaysPerWeek,
+                  .dated_customers = static_cast<double>(learned.sums.repeat_purchases.customers()),
+                  .advice = learned.choice.advice,
+                  .remarks = learned.remarks};
+  KUNDIG_ASSIGN_OR_RETURN(summary.contents, store.Contents());
+  KUNDIG_ASSIGN_OR_RETURN(summary.needs, ViewNeeds(store, learned));
+  const Predictor predictor(learned, config, request.horizon_days);
+  summary.alive = predictor.forecasts()->Alive();
+  summary.purchases = predictor.forecasts()->Total();
+  summary.value = predictor.TotalValue();
+
+  const auto predictions = predictor.Predict(0, learned.base.customers.size(), 1);
+  KUNDIG_ASSIGN_OR_RETURN(const std::vector<std::string> names, store.CustomerNames());
+  for (const size_t position : Best(predictions, summary.value.has_value(), customers)) {
+    const Prediction& prediction = predictions[position];
+    summary.best.push_back({.customer = names[static_cast<size_t>(prediction.customer_key)],
+                            .prediction = prediction,
+                            .needs = ExplainNeeds(learned, position, prediction)});
+  }
+  return summary;
+}
+
+std::string SummaryAsJson(const Summary& summary) {
+  JsonWriter json;
+  json.BeginObject()
+      .Field("until", FormatDay(summary.until))
+      .Field("customers", summary.contents.customers)
+      .Field("purchases_stored", summary.contents.purchases)
+      .Field("simulated", summary.contents.simulated)
+      .Field("alive", summary.alive);
+  WriteEstimate(json, "purchases", summary.purchases);
+  if (summary.value) WriteEstimate(json, "value_minor", *summary.value);
+  json.Key("best").BeginArray();
+  for (const BestCustomer& best : summary.best) {
+    json.BeginObject().Field("customer", best.customer).Field("p_alive", best.prediction.p_alive);
+    WriteEstimate(json, "value_minor", best.prediction.value_minor);
+    json.Key("need");
+    best.needs.empty() ? json.Null() : json.Value(best.needs.front().item);
+    json.EndObject();
+  }
+  json.EndArray().Field("advice", summary.advice).EndObject();
+  return json.text();
+}
+
+}  // namespace kundig
