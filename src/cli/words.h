@@ -3,8 +3,8 @@
 
 #include <string>
 
+#include "base/estimate.h"
 #include "engine/config.h"
-#include "models/purchase_model.h"
 
 namespace kundig {
 

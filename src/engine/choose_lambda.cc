@@ -24,9 +24,10 @@ Result<double> ChooseLambda(Store& store, const Config& config, const Learned& l
   KUNDIG_ASSIGN_OR_RETURN(const StableIds ids, StableIdsOf(store, learned.plan, learned.base));
   KUNDIG_ASSIGN_OR_RETURN(const double lambda,
                           ChooseNeedLambda({learned.base.Items(), ids.customers, ids.items}));
-  KUNDIG_ASSIGN_OR_RETURN([[maybe_unused]] const int64_t inserted,
-                          connection.Run("INSERT INTO store_properties VALUES ($1, $2)",
-                                         {name, fmt::format("{}", lambda)}));
+  const std::string value = fmt::format("{}", lambda);
+  KUNDIG_ASSIGN_OR_RETURN(
+      [[maybe_unused]] const int64_t inserted,
+      connection.Run("INSERT INTO store_properties VALUES ($1, $2)", {name, value}));
   return lambda;
 }
 

@@ -27,7 +27,7 @@ struct Config {
   std::string opportunity = "month";
   // [needs]
   std::string item = "auto";
-  int64_t min_customers = 5;
+  int64_t min_customers = 20;
   int64_t max_items = 20000;
   double lambda = 0;
 };

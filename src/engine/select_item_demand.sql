@@ -1,4 +1,5 @@
--- For each item of level $1: customers who bought it in the 91 days up to day $2, and in the 91 days before.
+-- For each item of level $1: customers who bought it in the 91 days up to day $2, and in the 91
+-- days before.
 WITH named AS (
     SELECT
         item_key,

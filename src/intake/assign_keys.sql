@@ -1,10 +1,12 @@
--- Dense keys for the customers and items of staged_purchases: those that are new come behind the old.
+-- Dense keys for the customers and items of staged_purchases: those that are new come behind
+-- the old.
 CREATE OR REPLACE TEMP TABLE incoming_customers AS
 SELECT DISTINCT customer AS raw FROM staged_purchases WHERE code IS NULL;
 
 INSERT INTO customers
 SELECT
-    (SELECT coalesce(max(customer_key) + 1, 0) FROM customers) + row_number() OVER (ORDER BY raw) - 1,
+    (SELECT coalesce(max(customer_key) + 1, 0) FROM customers)
+        + row_number() OVER (ORDER BY raw) - 1,
     raw::VARCHAR
 FROM incoming_customers
 WHERE NOT EXISTS (FROM customers WHERE customers.customer = incoming_customers.raw::VARCHAR);

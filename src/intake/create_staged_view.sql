@@ -1,4 +1,5 @@
--- The records with their day in the company's time zone and their time in UTC. A view takes no parameters: the
+-- The records with their day in the company's time zone and their time in UTC. A view takes no
+-- parameters: the
 -- time zone is put in as a quoted literal.
 CREATE OR REPLACE TEMP VIEW staged_purchases AS
 SELECT

@@ -1,5 +1,7 @@
--- The same, under import $1, leaving out what source $2 brought before: the n-th of equal rows is new where the
--- store holds fewer than n of them. Rows that a file repeats are therefore kept, and overlapping files do not
+-- The same, under import $1, leaving out what source $2 brought before: the n-th of equal rows
+-- is new where the
+-- store holds fewer than n of them. Rows that a file repeats are therefore kept, and
+-- overlapping files do not
 -- double what they share.
 INSERT INTO interactions
 WITH incoming AS (

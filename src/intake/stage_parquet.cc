@@ -177,11 +177,12 @@ Status StageParquet(Connection& connection, const ImportRequest& request, Import
       "CASE WHEN code IS NULL THEN local_time::DATE END AS day, {} AS time, product, type, "
       "category, service, name, "
       "quantity, CASE WHEN code IS NULL THEN value::BIGINT END AS value_minor FROM judged",
-      make.Customer(), make.LocalTime(), make.Text(ColumnRole::kProduct),
-      make.Text(ColumnRole::kType), make.Text(ColumnRole::kCategory),
-      make.Text(ColumnRole::kService), make.Text(ColumnRole::kName),
-      make.Number(ColumnRole::kQuantity), make.Value(), SqlLiteral(request.path), make.Code(),
-      kReasons, make.UtcTime()));
+      SqlFragment(make.Customer()), SqlFragment(make.LocalTime()),
+      SqlFragment(make.Text(ColumnRole::kProduct)), SqlFragment(make.Text(ColumnRole::kType)),
+      SqlFragment(make.Text(ColumnRole::kCategory)), SqlFragment(make.Text(ColumnRole::kService)),
+      SqlFragment(make.Text(ColumnRole::kName)), SqlFragment(make.Number(ColumnRole::kQuantity)),
+      SqlFragment(make.Value()), SqlLiteral(request.path), SqlFragment(make.Code()),
+      SqlFragment(kReasons), SqlFragment(make.UtcTime())));
 }
 
 }  // namespace kundig

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/estimate.h"
 #include "base/result.h"
 
 namespace kundig {
@@ -41,13 +42,6 @@ struct Fit {
   int64_t groups = 0;  // distinct keys that the solver saw
   std::optional<std::string>
       border;  // in words, where the fit ran to the border: "no measurable churn: ..."
-};
-
-// A number with its interval. All intervals are at 90 %.
-struct Estimate {
-  double value = 0;
-  double low = 0;
-  double high = 0;
 };
 
 // One cell of a grouped sum, as a model sees it.
