@@ -32,16 +32,22 @@ Status CheckReadable(const std::string& path) {
   return {};
 }
 
-Result<std::string> DigestOfFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  const Digest digest = Blake2b256([&file](ByteWriter& writer) {
+// Of the file's bytes and of how its columns are to be read: read otherwise, it is another file.
+Result<std::string> DigestOfFile(const ImportRequest& request) {
+  std::ifstream file(request.path, std::ios::binary);
+  const Digest digest = Blake2b256([&file, &request](ByteWriter& writer) {
+    for (const auto& [role, column] : request.columns) {
+      writer.WriteText(role);
+      writer.WriteText(column);
+    }
     std::vector<char> block(size_t{1} << 20);
     while (file.read(block.data(), static_cast<std::streamsize>(block.size())) ||
            file.gcount() > 0) {
       writer.Append(std::as_bytes(std::span(block).first(static_cast<size_t>(file.gcount()))));
     }
   });
-  if (file.bad()) return Fail(ErrorCode::kFailure, "the file cannot be read to its end", path);
+  if (file.bad())
+    return Fail(ErrorCode::kFailure, "the file cannot be read to its end", request.path);
   return ToHex(digest);
 }
 
@@ -107,7 +113,7 @@ Result<ImportReport> ImportPurchases(Store& store, const ImportRequest& request)
   const auto start = std::chrono::steady_clock::now();
   ImportReport report{.file = request.path};
   KUNDIG_RETURN_IF_ERROR(CheckReadable(request.path));
-  KUNDIG_ASSIGN_OR_RETURN(const std::string digest, DigestOfFile(request.path));
+  KUNDIG_ASSIGN_OR_RETURN(const std::string digest, DigestOfFile(request));
   KUNDIG_ASSIGN_OR_RETURN(Connection connection, store.Connect());
   KUNDIG_ASSIGN_OR_RETURN(const bool known, FindKnownFile(connection, request, digest, report));
   if (!known) {
