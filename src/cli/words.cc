@@ -19,7 +19,12 @@ std::string Short(double number) {
 }
 
 std::string Money(double minor, const Config& config) {
-  return FormatMoney(std::llround(minor), config.currency);
+  constexpr double kCentsMatterBelow = 100;  // units
+  const auto unit = static_cast<double>(MinorUnitsPerUnit(config.currency));
+  if (unit == 1 || std::abs(minor) < kCentsMatterBelow * unit) {
+    return FormatMoney(std::llround(minor), config.currency);
+  }
+  return Count(minor / unit) + " " + config.currency;
 }
 
 std::string MoneyInterval(const Estimate& estimate, const Config& config) {

@@ -31,8 +31,7 @@ Result<Evaluation> Evaluate(Store& store, const Config& config, const EvaluateRe
   // The protocol of the needs' back-test has its own, lower bound.
   Config wide = config;
   wide.min_customers = std::min<int64_t>(config.min_customers, 5);
-  KUNDIG_ASSIGN_OR_RETURN(SumsPlan plan,
-                          PlanSums(store, wide, std::nullopt, request.horizon_days));
+  KUNDIG_ASSIGN_OR_RETURN(SumsPlan plan, PlanSums(store, wide, std::nullopt, request.horizon_days));
   KUNDIG_ASSIGN_OR_RETURN(plan.window, WindowFor(store, plan, request));
   Evaluation evaluation{.level = plan.level};
   CustomerBase base;

@@ -44,6 +44,13 @@ Result<Summary> Summarise(Store& store, const Config& config, const LearnRequest
                   .advice = learned.choice.advice,
                   .remarks = learned.remarks};
   KUNDIG_ASSIGN_OR_RETURN(summary.contents, store.Contents());
+  const double years = (summary.until - *summary.contents.first_day) / kDaysPerYear;
+  if (learned.models.spend && years < 5) {
+    summary.remarks.push_back(
+        fmt::format("lifetime values reach far beyond the {:.1f} years of the data: they hold if "
+                    "customers go on as they did; use them to compare customers first",
+                    years));
+  }
   KUNDIG_ASSIGN_OR_RETURN(summary.needs, ViewNeeds(store, learned));
   const Predictor predictor(learned, config, request.horizon_days);
   summary.alive = predictor.forecasts()->Alive();

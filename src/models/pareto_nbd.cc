@@ -109,7 +109,7 @@ void AddGroup(const PurchaseGroup& group, const ParetoNbdParameters& p, Curvatur
     d.col(kBeta) = -(p.s + 1) * in_beta;
     const Eigen::Matrix<double, kNodes, 4> weighted = d.array().colwise() * weight;
     gradient = alive * d_alive + weighted.colwise().sum().transpose();
-    squares = alive * squares + d.transpose() * weighted;
+    squares = alive * squares + d.transpose().lazyProduct(weighted);
     curve = alive * curve + Eigen::Vector4d(-(weight * in_alpha).sum(),
                                             purchases * (weight * in_alpha.square()).sum(),
                                             -(weight * in_beta).sum(),
