@@ -11,7 +11,7 @@ target_compile_options(kundig_options INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 warns of impossible sizes in its own <string> (GCC bugs 105329, 105651).
   target_compile_options(kundig_options INTERFACE -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds
-    -Wno-stringop-overread)
+    -Wno-stringop-overread -Wno-maybe-uninitialized)
 endif()
 if(KUNDIG_SANITIZE)
   target_compile_options(kundig_options INTERFACE -fsanitize=${KUNDIG_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
