@@ -73,6 +73,9 @@ class ParquetExpressions {
   [[nodiscard]] std::string UtcTime() const {
     if (!assigned_.At(ColumnRole::kTime) || Type(ColumnRole::kTime) == "DATE")
       return "NULL::TIMESTAMP";
+    if (Type(ColumnRole::kTime) == "TIMESTAMP WITH TIME ZONE") {
+      return "make_timestamp(epoch_us(" + Column(ColumnRole::kTime) + "))";
+    }
     return fmt::format(
         "CASE WHEN local_time <> date_trunc('day', local_time) THEN timezone('UTC', timezone({}, "
         "local_time)) END",
@@ -166,7 +169,7 @@ Status StageParquet(Connection& connection, const ImportRequest& request, Import
   }
   const ParquetExpressions make(columns, assigned, request);
   return connection.Execute(fmt::format(
-      "CREATE OR REPLACE TEMP VIEW staged_purchases AS "
+      "CREATE OR REPLACE TEMP TABLE staged_purchases AS "
       "WITH read AS (SELECT file_row_number + 1 AS line, {} AS customer, {} AS local_time, {} AS "
       "product, {} AS type, "
       "{} AS category, {} AS service, {} AS name, {} AS quantity, {} AS value, file FROM "

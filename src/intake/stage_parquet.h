@@ -13,8 +13,9 @@ namespace kundig {
 // Whether the file begins as a Parquet file does.
 [[nodiscard]] bool IsParquet(const std::string& path);
 
-// Makes the temporary view staged_purchases over the file, and says in `report.understood` how it
-// is read. Errors: kFailure where the file is damaged; kUsage where no column can be the customer.
+// Makes the temporary table staged_purchases of the file (time zones are costly, so each row is
+// read once), and says in `report.understood` how it is read. Errors: kFailure where the file is
+// damaged; kUsage where no column can be the customer.
 Status StageParquet(Connection& connection, const ImportRequest& request, ImportReport& report);
 
 }  // namespace kundig
