@@ -87,7 +87,7 @@ def bg_nbd(_folder, groups):
 
 
 def pareto_nbd(folder, groups):
-    """On 100,000 customers drawn from the groups, as rows, since lifetimes takes no weights well."""
+    """On 100,000 customers drawn from the groups, as rows."""
     rows = pandas.read_csv(groups)
     random = numpy.random.default_rng(1)
     drawn = random.choice(len(rows), size=100_000, p=rows["customers"] / rows["customers"].sum())

@@ -87,6 +87,10 @@ def row(what, ours, theirs, note):
     print(f"| {what} | {ours:.2f} s | {theirs:.2f} s | {theirs / ours:.1f} | {note} |", flush=True)
 
 
+def likelihoods(ours, theirs):
+    return f"log-likelihood {ours:.2f} against {theirs['log_likelihood']:.2f}"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--customers", type=int, default=1_000_000)
@@ -109,11 +113,12 @@ def main():
     solved = peer(python, options.folder, "bg-nbd", groups)
     seconds, log_likelihood = kundig_solve(options.bench, groups, "BgNbd")
     row(f"BG/NBD solve, {solved['groups']} groups of {solved['customers']} customers", seconds,
-        solved["seconds"], f"log-likelihood {log_likelihood:.2f} against {solved['log_likelihood']:.2f}")
+        solved["seconds"], likelihoods(log_likelihood, solved))
     solved = peer(python, options.folder, "pareto-nbd", groups)
-    seconds, log_likelihood = kundig_solve(options.bench, options.folder / "sample.csv", "ParetoNbd")
+    sample = options.folder / "sample.csv"
+    seconds, log_likelihood = kundig_solve(options.bench, sample, "ParetoNbd")
     row(f"Pareto/NBD solve, {solved['customers']} customers", seconds, solved["seconds"],
-        f"log-likelihood {log_likelihood:.2f} against {solved['log_likelihood']:.2f}")
+        likelihoods(log_likelihood, solved))
 
 
 if __name__ == "__main__":
