@@ -161,6 +161,8 @@ class HouseTest(unittest.TestCase):
             'Run("SELECT a FROM t WHERE b = $1", {b});\n'
             'Run(fmt::format("COPY t TO {}", SqlLiteral(path)));\n'
             'Run("SELECT " "a FROM t");\n'
+            'Run("INSERT INTO t VALUES ($1)", {fmt::format("{}", a)});\n'
+            'Run(fmt::format("SELECT {} FROM {}", sql.Customer(), kTable));\n'
             'Fail(fmt::format("no customer {} in {}", id, path));\n'), 0)
 
     def test_formatted_value_is_found(self):

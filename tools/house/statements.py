@@ -49,8 +49,9 @@ def _foreign_parts(statement):
     """The parts of a concatenation or a format that are neither text nor quoted names."""
     foreign = []
     for call in _PLACEHOLDER_CALL.finditer(statement):
-        arguments = _arguments(statement, call.end())
-        foreign += [a for a in arguments[1:] if not _harmless(a)]
+        text, *arguments = _arguments(statement, call.end())
+        if _SQL.search(text):
+            foreign += [a for a in arguments if not _harmless(a)]
     if not _PLACEHOLDER_CALL.search(statement):
         parts = _CONCATENATED.findall(statement)
         foreign += [(after or before).strip() for after, before in parts
@@ -59,8 +60,8 @@ def _foreign_parts(statement):
 
 
 def _harmless(expression):
-    return expression.startswith(('"', "sql::")) or re.match(
-        rf"({'|'.join(QUOTING)})\(", expression) is not None
+    """Text, a constant, a quoted name, or a piece from an object `sql` that quotes its names."""
+    return re.match(rf"\"|sql::|sql\.|k[A-Z]\w*$|({'|'.join(QUOTING)})\(", expression) is not None
 
 
 def _arguments(text, start):
