@@ -60,9 +60,9 @@ def kundig_whole_job(kundig, folder, purchases):
     common = ["--store", store]
     say("whole job (kundig)")
     imported, _ = timed([kundig, "import", purchases, *common])
-    predicted, _ = timed([kundig, "predict", "--needs", "0", "-o", folder / "ours.parquet", *common])
-    memory = peak_memory_mib([kundig, "predict", "--needs", "0", "-o", folder / "ours.parquet",
-                              *common])
+    predict = [kundig, "predict", "--needs", "0", "-o", folder / "ours.parquet", *common]
+    predicted, _ = timed(predict)
+    memory = peak_memory_mib(predict)
     return imported, predicted, memory
 
 
