@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <cstring>
 #include <iterator>
 #include <utility>
 
@@ -65,10 +66,32 @@ JsonWriter& JsonWriter::Value(std::string_view text) {
   return *this;
 }
 
+namespace {
+
+// Whether any of eight bytes is a control character, a quote or a backslash. Bytes are compared all
+// at once: x - 0x01.. borrows into the highest bit of a byte that is zero (Mycroft 1987).
+bool AnyNeedsEscape(uint64_t bytes) {
+  constexpr uint64_t kOnes = 0x0101010101010101u;
+  constexpr uint64_t kHighBits = 0x8080808080808080u;
+  const auto any_below = [](uint64_t x, uint64_t limit) {
+    return (x - kOnes * limit) & ~x & kHighBits;
+  };
+  return (any_below(bytes, 0x20) | any_below(bytes ^ (kOnes * '"'), 1) |
+          any_below(bytes ^ (kOnes * '\\'), 1)) != 0;
+}
+
+}  // namespace
+
 // Runs of characters that need no escape are copied whole: most texts are one such run.
 void JsonWriter::AppendEscaped(std::string_view valid) {
   size_t run = 0;
   for (size_t i = 0; i < valid.size(); ++i) {
+    uint64_t eight = 0;
+    while (valid.size() - i > sizeof(eight)) {
+      std::memcpy(&eight, valid.data() + i, sizeof(eight));
+      if (AnyNeedsEscape(eight)) break;
+      i += sizeof(eight);
+    }
     const auto c = static_cast<unsigned char>(valid[i]);
     if (c >= 0x20 && c != '"' && c != '\\') continue;
     text_.append(valid, run, i - run);

@@ -31,6 +31,19 @@ TEST(JsonWriterTest, EscapesWhatMustNotStandInAString) {
   EXPECT_EQ(Written("Z\xc3\xbcrich"), "\"Z\xc3\xbcrich\"");
 }
 
+TEST(JsonWriterTest, FindsWhatToEscapeWhereverItStands) {
+  for (int byte = 0; byte < 0x80; ++byte) {
+    const char c = static_cast<char>(byte);
+    const std::string alone = Written(std::string(1, c));
+    for (size_t at = 0; at < 20; ++at) {
+      const std::string before(at, 'a');
+      const std::string after(19 - at, 'b');
+      EXPECT_EQ(Written(before + c + after),
+                "\"" + before + alone.substr(1, alone.size() - 2) + after + "\"");
+    }
+  }
+}
+
 TEST(JsonWriterTest, BytesThatAreNotUtf8BecomeReplacementCharacters) {
   EXPECT_EQ(Written("a\xff"
                     "b"),
