@@ -47,7 +47,12 @@ void PrintReport(const ImportReport& report) {
 
 Result<ExitStatus> RunImport(const CommonOptions& common, const Options& options) {
   KUNDIG_ASSIGN_OR_RETURN(const Config config, ConfigFor(common));
-  ImportFilesRequest request{.source = options.source};
+  const RowKind kind = options.as == "events" ? RowKind::kEvents : RowKind::kPurchases;
+  if (kind == RowKind::kEvents && !options.columns.empty()) {
+    return Fail(ErrorCode::kUsage, "events have no columns", "--columns",
+                "Leave it out; [[interaction]] in kundig.toml says what becomes of events.");
+  }
+  ImportFilesRequest request{.kind = kind, .source = options.source};
   KUNDIG_ASSIGN_OR_RETURN(request.columns, ParseColumns(options.columns));
   for (const std::string& file : options.files) {
     if (!std::filesystem::exists(file)) {
@@ -82,24 +87,28 @@ Result<ExitStatus> RunImport(const CommonOptions& common, const Options& options
 Command MakeImportCommand() {
   const auto options = std::make_shared<Options>();
   return {.name = "import",
-          .summary = "Bring files of purchases into the store",
+          .summary = "Bring files of purchases or events into the store",
           .details = {"CSV with any delimiter, NDJSON and Parquet, also packed with gzip. What is "
                       "not told is guessed, and "
                       "what was understood is shown. The same rows twice are stored once. Bad rows "
                       "go to the quarantine, "
-                      "exit status 6."},
+                      "exit status 6.",
+                      "With --as events: Segment events, one JSON object a line, also packed with "
+                      "gzip (docs/events.md)."},
           .examples = {"kundig import purchases.csv",
                        "kundig import CDNOW_sample.txt --as purchases --columns "
                        "customer=1,time=3,quantity=4,value=5",
-                       "kundig import orders.parquet --source shop"},
-          .options = {{"FILE", &options->files, "", "the files", true},
-                      {"--as", &options->as, "KIND", "what the rows are", false, {"purchases"}},
-                      {"--columns", &options->columns, "ROLE=COLUMN,...",
-                       "which column is the customer, time, item, type, category, service, name, "
-                       "quantity, price (of one "
-                       "unit), value (of the line); by name or number from 1"},
-                      {"--source", &options->source, "NAME",
-                       "whose data; rows are recognised again within a source"}},
+                       "kundig import orders.parquet --source shop",
+                       "kundig import events.ndjson.gz --as events"},
+          .options =
+              {{"FILE", &options->files, "", "the files", true},
+               {"--as", &options->as, "KIND", "what the rows are", false, {"purchases", "events"}},
+               {"--columns", &options->columns, "ROLE=COLUMN,...",
+                "which column is the customer, time, item, type, category, service, name, "
+                "quantity, price (of one "
+                "unit), value (of the line); by name or number from 1"},
+               {"--source", &options->source, "NAME",
+                "whose data; rows are recognised again within a source"}},
           .run = [options](const CommonOptions& common) { return RunImport(common, *options); }};
 }
 

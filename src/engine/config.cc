@@ -103,7 +103,56 @@ Status ReadSection(Config& config, std::string_view section, const toml::table& 
   return {};
 }
 
+Result<InteractionRule> ReadInteraction(const toml::table& table, const std::string& path) {
+  InteractionRule rule;
+  for (const auto& [key, value] : table) {
+    const std::string where = Where(path, value.source());
+    const auto& options = InteractionOptions();
+    const auto option = std::ranges::find(options, key.str(), &InteractionOption::name);
+    if (option == options.end()) {
+      return Fail(ErrorCode::kUsage, fmt::format("[[interaction]] has no option \"{}\"", key.str()),
+                  where, "It has: event, kind, item, value, price, quantity.");
+    }
+    const auto text = value.value_exact<std::string>();
+    if (!text) {
+      return Fail(ErrorCode::kUsage,
+                  fmt::format("[[interaction]] {} must be a text in quotes", option->name), where,
+                  std::string(option->doc));
+    }
+    rule.*option->member = *text;
+  }
+  return rule;
+}
+
+Status ReadInteractions(Config& config, const toml::node& list, const std::string& path) {
+  if (!list.is_array_of_tables()) {
+    return Fail(ErrorCode::kUsage, "[interaction] stands in single brackets",
+                Where(path, list.source()), "Write [[interaction]]: there may be several.");
+  }
+  for (const toml::node& node : *list.as_array()) {
+    KUNDIG_ASSIGN_OR_RETURN(InteractionRule rule, ReadInteraction(*node.as_table(), path));
+    config.interactions.push_back(std::move(rule));
+  }
+  auto mapper = InteractionMapper::Make({config.currency, config.interactions});
+  if (mapper) return {};
+  Error error = std::move(mapper.error());
+  error.where = fmt::format("{}, {}", path, error.where);
+  return Fail(std::move(error));
+}
+
 }  // namespace
+
+const std::vector<InteractionOption>& InteractionOptions() {
+  static const std::vector<InteractionOption> options = {
+      {"event", &InteractionRule::event, "The name of a track call."},
+      {"kind", &InteractionRule::kind, "purchase, use, view or answer."},
+      {"item", &InteractionRule::item, "A path into the event; [] is each element of a list."},
+      {"value", &InteractionRule::value, "A path: the money for all of the quantity."},
+      {"price", &InteractionRule::price, "A path, instead of value: the money for one piece."},
+      {"quantity", &InteractionRule::quantity, "A path; 1 where it is left out."},
+  };
+  return options;
+}
 
 const std::vector<ConfigOption>& ConfigOptions() {
   static const std::vector<ConfigOption> options = {
@@ -144,11 +193,15 @@ Result<Config> ParseConfig(std::string_view text, const std::string& path) {
     const toml::table file = toml::parse(text, path);
     for (const auto& [section, value] : file) {
       const std::string where = Where(path, value.source());
+      if (section.str() == "interaction") {
+        KUNDIG_RETURN_IF_ERROR(ReadInteractions(config, value, path));
+        continue;
+      }
       if (!value.is_table() || !std::ranges::any_of(ConfigOptions(), [&](const auto& option) {
             return option.section == section.str();
           })) {
         return Fail(ErrorCode::kUsage, fmt::format("there is no section [{}]", section.str()),
-                    where, fmt::format("Sections: {}.", Known("")));
+                    where, fmt::format("Sections: {}, [interaction].", Known("")));
       }
       KUNDIG_RETURN_IF_ERROR(ReadSection(config, section.str(), *value.as_table(), path));
     }
@@ -182,6 +235,13 @@ std::string ConfigTemplate() {
     text += fmt::format("# {}{}{}\n", option.doc, option.unit.empty() ? "" : " Unit: ",
                         option.unit.empty() ? "" : fmt::format("{}.", option.unit));
     text += fmt::format("# {} = {}\n", option.name, DefaultText(option));
+  }
+  // Indented: taking away a # would put these into the section above.
+  text +=
+      "\n# Events of your own become purchases, uses, views or answers: docs/events.md. Segment's\n"
+      "# e-commerce events are built in.\n#   [[interaction]]\n";
+  for (const InteractionOption& option : InteractionOptions()) {
+    text += fmt::format("#   {} = \"\"  # {}\n", option.name, option.doc);
   }
   return text;
 }

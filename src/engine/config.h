@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "events/interaction_mapping.h"
 
 namespace kundig {
 
@@ -30,6 +31,8 @@ struct Config {
   int64_t min_customers = 20;
   int64_t max_items = 20000;
   double lambda = 0;
+  // [[interaction]], as often as it stands in the file
+  std::vector<InteractionRule> interactions;
 };
 
 // One option of the configuration file.
@@ -53,6 +56,14 @@ struct ConfigOption {
 Result<Config> LoadConfig(const std::string& path);
 // The same from text; `path` is for messages.
 Result<Config> ParseConfig(std::string_view text, const std::string& path);
+
+// The members of an [[interaction]], with what each means; all are texts.
+struct InteractionOption {
+  std::string_view name;
+  std::string InteractionRule::*member;
+  std::string_view doc;  // one line
+};
+[[nodiscard]] const std::vector<InteractionOption>& InteractionOptions();
 
 // The commented file that `kundig init` writes: every option with its default.
 [[nodiscard]] std::string ConfigTemplate();

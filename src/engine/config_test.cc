@@ -53,6 +53,26 @@ TEST(Config, MistakesAreNamedWithTheirLine) {
   EXPECT_THAT(ErrorOf("[company\n"), HasSubstr("line 1"));
 }
 
+TEST(Config, InteractionsAreReadAsOftenAsTheyStand) {
+  const auto config = ParseConfig(
+      "[[interaction]]\nevent = \"Paid\"\nkind = \"purchase\"\nitem = \"properties.lines[].id\"\n"
+      "price = \"properties.lines[].cost\"\n[[interaction]]\nevent = \"Used\"\nkind = \"use\"\n"
+      "item = \"properties.id\"\n[company]\nname = \"x\"\n",
+      "kundig.toml");
+  ASSERT_TRUE(config.has_value()) << config.error().Message();
+  ASSERT_EQ(config->interactions.size(), 2u);
+  EXPECT_EQ(config->interactions[0].price, "properties.lines[].cost");
+  EXPECT_EQ(config->interactions[1].event, "Used");
+}
+
+TEST(Config, AWrongInteractionIsNamedWithItsPlace) {
+  EXPECT_THAT(ErrorOf("[interaction]\nevent = \"E\"\n"), HasSubstr("Write [[interaction]]"));
+  EXPECT_THAT(ErrorOf("[[interaction]]\nevnt = \"E\"\n"), HasSubstr("no option \"evnt\""));
+  EXPECT_THAT(ErrorOf("[[interaction]]\nevent = 5\n"), HasSubstr("line 2"));
+  EXPECT_THAT(ErrorOf("[[interaction]]\nevent = \"E\"\nkind = \"use\"\nitem = \"properties.\"\n"),
+              HasSubstr("kundig.toml, [[interaction]] 1, item, character 12"));
+}
+
 TEST(Config, AMissingFileIsNotFound) {
   const auto config = LoadConfig("/nonexistent/kundig.toml");
   ASSERT_FALSE(config.has_value());

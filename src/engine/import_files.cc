@@ -1,5 +1,6 @@
 #include "engine/import_files.h"
 
+#include "intake/event_import.h"
 #include "intake/import_purchases.h"
 
 namespace kundig {
@@ -31,6 +32,7 @@ Result<ImportReport> ImportFile(Store& store, const Config& config,
       request.progress(file, progress);
     };
   }
+  if (request.kind == RowKind::kEvents) return ImportEvents(store, one, config.interactions);
   return ImportPurchases(store, one);
 }
 
