@@ -120,7 +120,7 @@ std::vector<int64_t> ShareOut(int64_t total_minor, std::span<const int64_t> weig
   Int128 dealt = 0;
   for (const int64_t weight : weights) {
     running += evenly ? 1 : weight;
-    const Int128 until_here = total_minor * running / sum;
+    const Int128 until_here = (total_minor * running + sum / 2) / sum;
     shares.push_back(static_cast<int64_t>(until_here - dealt));
     dealt = until_here;
   }

@@ -47,8 +47,8 @@ struct Millionths {
                                                int minor_digits);
 
 // Deals `total_minor` out in proportion to `weights`, or evenly where they are all 0: the parts add
-// up to the total exactly, and are the weights themselves where those do. Requires that nothing is
-// negative.
+// up to the total exactly, each is within 1 of its exact share, and they are the weights themselves
+// where those add up to the total. Requires that nothing is negative.
 [[nodiscard]] std::vector<int64_t> ShareOut(int64_t total_minor, std::span<const int64_t> weights);
 
 }  // namespace kundig
