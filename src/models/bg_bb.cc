@@ -109,23 +109,6 @@ void AddGroup(const PurchaseGroup& group, const BetaRatio& buy, const BetaRatio&
   total.hessian += n * (hessian - gradient * gradient.transpose());
 }
 
-// P(k or more of `trials` succeed), k = 1 .. trials, the chance varying as Beta(a, b).
-std::vector<double> BetaBinomialTail(double a, double b, size_t trials) {
-  std::vector<double> tail(trials, 0);
-  double log_choose = 0;
-  const double log_norm = LogBeta(a, b);
-  std::vector<double> at(trials + 1);
-  for (size_t k = 0; k <= trials; ++k) {
-    const auto count = static_cast<double>(k);
-    const auto rest = static_cast<double>(trials - k);
-    at[k] = std::exp(log_choose + LogBeta(a + count, b + rest) - log_norm);
-    log_choose += std::log(rest) - std::log(count + 1);
-  }
-  double above = 0;
-  for (size_t k = trials; k >= 1; --k) tail[k - 1] = above += at[k];
-  return tail;
-}
-
 class BgBbModel final : public PurchaseModel {
  public:
   explicit BgBbModel(Fit fit)
@@ -139,44 +122,61 @@ class BgBbModel final : public PurchaseModel {
     return std::make_unique<BgBbModel>(GivenParameters("bg_bb", kNames, values));
   }
 
-  // The paper's eq. (11).
+  // Alive after opportunity n: the living customer's term of the paper's eq. (5) as a share of all.
+  // The others relative to it, from the latest time of leaving back, are products of ratios.
   double ProbabilityAlive(const PurchaseRecord& record) const override {
-    const size_t most = Whole(record.age) + 1;
-    const BetaRatio buy(p_.alpha, p_.beta, most);
-    const BetaRatio leave(p_.gamma, p_.delta, most);
-    const size_t x = Whole(record.repeat_purchases);
-    const std::vector<Way> ways = WaysOf(record);
-    const double alive = LogWay(buy, leave, x, ways.front());
-    double relative = 0;
-    for (const Way& way : ways) relative += std::exp(LogWay(buy, leave, x, way) - alive);
-    return 1 / relative;
+    const double x = record.repeat_purchases;
+    double others = 0;
+    double relative = 1;
+    for (size_t lived = Whole(record.age); lived-- > Whole(record.recency);) {
+      const auto m = static_cast<double>(lived);
+      relative *=
+          (p_.alpha + p_.beta + m) / (p_.beta + m - x) * (p_.gamma + p_.delta + m) / (p_.delta + m);
+      others += relative * p_.gamma / (p_.gamma + p_.delta + m);
+    }
+    return 1 / (1 + others);
   }
 
+  // The paper's eq. (13) as the sum over opportunities that it closes, which stands at gamma = 1.
   double ExpectedPurchases(const PurchaseRecord& record, double horizon) const override {
     double sum = 0;
-    for (const double tail : PurchaseTail(record, std::round(horizon), 0)) sum += tail;
-    return sum;
+    double stays = 1;
+    for (size_t j = 0; j < Whole(horizon); ++j) {
+      stays *= Stays(record, j);
+      sum += stays;
+    }
+    return ProbabilityAlive(record) * PurchaseMean(record) * sum;
   }
 
   // Given alive, p ~ Beta(alpha + x, beta + n - x) and theta ~ Beta(gamma, delta + n): the customer
   // lives through exactly j of the coming opportunities, and buys in a beta-binomial number of
-  // them.
+  // them, which grows with j as the red balls drawn from a Polya urn.
   std::vector<double> PurchaseTail(const PurchaseRecord& record, double horizon,
                                    double negligible) const override {
     const size_t coming = Whole(horizon);
     const double a = p_.alpha + record.repeat_purchases;
     const double b = p_.beta + record.age - record.repeat_purchases;
-    const double delta = p_.delta + record.age;
-    std::vector<double> tail(coming, 0);
+    std::vector<double> bought(coming + 1, 0.0);  // P(k purchases in j opportunities)
+    std::vector<double> total(coming + 1, 0.0);
+    bought[0] = 1;
     double stays = ProbabilityAlive(record);  // through the first j opportunities
     for (size_t j = 0; j <= coming; ++j) {
-      const auto lived = static_cast<double>(j);
-      const double next = stays * (delta + lived) / (p_.gamma + delta + lived);
+      const double next = stays * Stays(record, j);
       const double weight = j == coming ? stays : stays - next;
-      const std::vector<double> of_lived = BetaBinomialTail(a, b, j);
-      for (size_t k = 0; k < j; ++k) tail[k] += weight * of_lived[k];
+      for (size_t k = 0; k <= j; ++k) total[k] += weight * bought[k];
       stays = next;
+      if (j == coming) break;
+      const auto drawn = static_cast<double>(j);
+      for (size_t k = j + 1; k > 0; --k) {
+        const auto count = static_cast<double>(k);
+        bought[k] =
+            (bought[k] * (b + drawn - count) + bought[k - 1] * (a + count - 1)) / (a + b + drawn);
+      }
+      bought[0] *= (b + drawn) / (a + b + drawn);
     }
+    std::vector<double> tail(coming, 0.0);
+    double at_least = 0;
+    for (size_t k = coming; k > 0; --k) tail[k - 1] = at_least += total[k];
     while (!tail.empty() && tail.back() < negligible) tail.pop_back();
     return tail;
   }
@@ -184,23 +184,21 @@ class BgBbModel final : public PurchaseModel {
   // Fader, Hardie, Shang 2010, eq. (14) by its sum over opportunities, discounted at the rate a
   // period.
   double DiscountedResidualTransactions(const PurchaseRecord& record, double rate) const override {
-    const double mean = (p_.alpha + record.repeat_purchases) / (p_.alpha + p_.beta + record.age);
-    const double delta = p_.delta + record.age;
     double sum = 0;
     double stays = 1;
-    for (double j = 1; j < 100000; ++j) {
-      stays *= (delta + j - 1) / (p_.gamma + delta + j - 1);
-      const double term = stays * std::exp(-rate * j);
+    for (size_t j = 0; j < 100000; ++j) {
+      stays *= Stays(record, j);
+      const double term = stays * std::exp(-rate * static_cast<double>(j + 1));
       sum += term;
       if (term < 1e-12 * sum) break;
     }
-    return ProbabilityAlive(record) * mean * sum;
+    return ProbabilityAlive(record) * PurchaseMean(record) * sum;
   }
 
   // Opportunities are taken as a process in continuous time of the same mean rate.
   std::vector<AliveFuture> AliveFutures(const PurchaseRecord& record, size_t count) const override {
-    const auto buys = quantiles_.Beta(p_.alpha + record.repeat_purchases,
-                                      p_.beta + record.age - record.repeat_purchases, count);
+    const auto buys = quantiles_.BuyingBeta(p_.alpha + record.repeat_purchases,
+                                            p_.beta + record.age - record.repeat_purchases, count);
     const auto leaves = quantiles_.Beta(p_.gamma, p_.delta + record.age, count);
     std::vector<AliveFuture> futures;
     for (size_t i = 0; i < count; ++i) {
@@ -213,6 +211,16 @@ class BgBbModel final : public PurchaseModel {
   }
 
  private:
+  // E[p | x, n].
+  [[nodiscard]] double PurchaseMean(const PurchaseRecord& record) const {
+    return (p_.alpha + record.repeat_purchases) / (p_.alpha + p_.beta + record.age);
+  }
+  // P(does not leave before opportunity n + j + 1 | alive after n + j).
+  [[nodiscard]] double Stays(const PurchaseRecord& record, size_t j) const {
+    const double delta = p_.delta + record.age + static_cast<double>(j);
+    return delta / (p_.gamma + delta);
+  }
+
   BgBbParameters p_;
   PosteriorQuantiles quantiles_;
 };

@@ -1,5 +1,6 @@
 #include "models/posterior_quantiles.h"
 
+#include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 
@@ -44,12 +45,28 @@ PosteriorQuantiles::Table<double> PosteriorQuantiles::Gamma(double shape, size_t
   });
 }
 
+PosteriorQuantiles::Table<double> PosteriorQuantiles::BuyingBeta(double a, double b,
+                                                                 size_t count) const {
+  return Find(draws_, {-2, a, b, count}, [&] {
+    std::vector<double> table(count);
+    for (size_t i = 0; i < count; ++i) {
+      table[i] = boost::math::ibeta_inv(a, b, EvenDraw(i, DrawDimension::kRate));
+    }
+    return table;
+  });
+}
+
 PosteriorQuantiles::Table<double> PosteriorQuantiles::Beta(double a, double b, size_t count) const {
   const Table<double> of_a = Gamma(a, count, DrawDimension::kLeave);
   const Table<double> of_b = Gamma(b, count, DrawDimension::kStay);
   return Find(draws_, {-1, a, b, count}, [&] {
     std::vector<double> table(count);
-    for (size_t i = 0; i < count; ++i) table[i] = (*of_a)[i] / ((*of_a)[i] + (*of_b)[i]);
+    for (size_t i = 0; i < count; ++i) {
+      const double sum = (*of_a)[i] + (*of_b)[i];
+      // Both are too small for a double where a and b are: then the draw is 0 or 1.
+      const bool one = EvenDraw(i, DrawDimension::kLeave) > b / (a + b);
+      table[i] = sum > 0 ? (*of_a)[i] / sum : (one ? 1.0 : 0.0);
+    }
     return table;
   });
 }

@@ -31,6 +31,8 @@ class PosteriorQuantiles {
 
   // Gamma(shape, 1) at draws 0 .. count - 1 of the dimension.
   [[nodiscard]] Table<double> Gamma(double shape, size_t count, DrawDimension dimension) const;
+  // Beta(a, b) at the draws of kRate: a chance to buy, independent of that to leave.
+  [[nodiscard]] Table<double> BuyingBeta(double a, double b, size_t count) const;
   // Beta(a, b), as Gamma(a) / (Gamma(a) + Gamma(b)) at the draws of kLeave and kStay.
   [[nodiscard]] Table<double> Beta(double a, double b, size_t count) const;
   // Nodes for expectations over Beta(a, b).

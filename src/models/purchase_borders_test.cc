@@ -183,6 +183,8 @@ TEST(BgBbBorder, WithoutRepeatPurchasesNoneAreExpected) {
   const auto model = FitBgBb(sum, 10).value();
   EXPECT_THAT(model->fit().border.value(), HasSubstr("no repeat purchases"));
   EXPECT_LT(model->ExpectedPurchases({0, 0, 5}, 12), 1e-4);
+  for (const AliveFuture& future : model->AliveFutures({0, 0, 5}, 64))
+    EXPECT_LT(future.purchase_rate, 1e-4);
 }
 
 TEST(BgBbBorder, WhoBuysInEveryPeriodIsSeenAsStaying) {
@@ -192,6 +194,8 @@ TEST(BgBbBorder, WhoBuysInEveryPeriodIsSeenAsStaying) {
   EXPECT_THAT(model->fit().border.value(), HasSubstr("no measurable churn"));
   EXPECT_NEAR(model->ExpectedPurchases({10, 10, 10}, 12), 12, 0.01);
   EXPECT_TRUE(std::isfinite(model->DiscountedResidualTransactions({10, 10, 10}, 0.01)));
+  for (const AliveFuture& future : model->AliveFutures({10, 10, 10}, 64))
+    EXPECT_NEAR(future.purchase_rate, 1, 0.01);
 }
 
 TEST(BgBbBorder, NobodyIsAnErrorThatSaysWhatToDo) {

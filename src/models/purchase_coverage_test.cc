@@ -90,7 +90,15 @@ PurchaseRecord RecordOf(const SimulatedCustomer& customer) {
           (kUntilDay - past.first_day.number) / kDaysPerWeek};
 }
 
+// Builds that look for faults of memory are slow, and need few data sets for that.
+#ifdef NDEBUG
+constexpr size_t kFewer = 1;
+#else
+constexpr size_t kFewer = 100;
+#endif
+
 void ExpectAbout90Percent(double share, const std::string& what) {
+  if (kFewer > 1) return;  // too few to tell
   EXPECT_GE(share, 0.87) << what;
   EXPECT_LE(share, 0.93) << what;
 }
@@ -177,7 +185,7 @@ double ShareOf(const std::vector<Covered>& covered,
 // Over 800, 250 and 300 data sets: a share of 90 % is seen with a standard error of 1.1, 1.9 and
 // 1.7 percentage points.
 TEST_P(CoverageTest, IntervalsOfParametersAndTotalsHold90Percent) {
-  std::vector<Covered> covered(world().data_sets);
+  std::vector<Covered> covered(1 + world().data_sets / kFewer);
   ParallelFor(covered.size(), 1,
               [&](size_t i, size_t) { covered[i] = TryIntervals(world(), Random(1).Fork(i)); });
   for (size_t i = 0; i < 4; ++i) {
@@ -274,7 +282,7 @@ Covered TryIntervalsOfDonors(Random random) {
 
 // Over 1,000 data sets: standard error 0.9 percentage points.
 TEST(BgBbCoverage, IntervalsOfParametersAndTotalsHold90Percent) {
-  std::vector<Covered> covered(1000);
+  std::vector<Covered> covered(1000 / kFewer);
   ParallelFor(covered.size(), 1,
               [&](size_t i, size_t) { covered[i] = TryIntervalsOfDonors(Random(3).Fork(i)); });
   for (size_t i = 0; i < 4; ++i) {

@@ -34,18 +34,28 @@ Moments MomentsOf(const std::vector<double>& tail) {
   return moments;
 }
 
+// One who bought on the last day, and is alive for all but certain. Given alive the future depends
+// on (x, T) alone, so that this record stands for all of them, also for those whose own probability
+// of being alive is smaller than any double.
+PurchaseRecord SurelyAlive(const PurchaseRecord& record) {
+  return {.repeat_purchases = record.repeat_purchases, .recency = record.age, .age = record.age};
+}
+
+using FutureKey = std::pair<double, double>;  // (x, T)
+
+FutureKey KeyOf(const PurchaseRecord& record) { return {record.repeat_purchases, record.age}; }
+
 double ExpectedTotal(const PurchaseModel& model, const std::vector<PurchaseGroup>& groups,
                      double horizon) {
   double total = 0;
-  // Given alive the future depends on (x, T) alone, and the groups share few of them.
-  std::map<std::pair<double, double>, double> given_alive;
+  std::map<FutureKey, double> given_alive;  // the groups share few of them
   for (const auto& [record, customers] : groups) {
-    const double alive = model.ProbabilityAlive(record);
-    if (alive == 0) continue;
-    const auto [place, inserted] =
-        given_alive.try_emplace({record.repeat_purchases, record.age}, 0.0);
-    if (inserted) place->second = model.ExpectedPurchases(record, horizon) / alive;
-    total += static_cast<double>(customers) * alive * place->second;
+    const auto [place, inserted] = given_alive.try_emplace(KeyOf(record), 0.0);
+    if (inserted) {
+      const PurchaseRecord alive = SurelyAlive(record);
+      place->second = model.ExpectedPurchases(alive, horizon) / model.ProbabilityAlive(alive);
+    }
+    total += static_cast<double>(customers) * model.ProbabilityAlive(record) * place->second;
   }
   return total;
 }
@@ -64,13 +74,15 @@ Estimate PredictTotal(const PurchaseModel& model, const std::vector<PurchaseGrou
                       double horizon) {
   double mean = 0;
   double variance = 0;
-  std::map<std::pair<double, double>, Moments> given_alive;
+  std::map<FutureKey, Moments> given_alive;
   for (const auto& [record, customers] : groups) {
     const double alive = model.ProbabilityAlive(record);
-    const auto [place, inserted] = given_alive.try_emplace({record.repeat_purchases, record.age});
-    if (inserted && alive > 0) {
-      std::vector<double> tail = model.PurchaseTail(record, horizon, alive * kNegligible);
-      for (double& at_least : tail) at_least /= alive;
+    const auto [place, inserted] = given_alive.try_emplace(KeyOf(record));
+    if (inserted) {
+      const PurchaseRecord surely = SurelyAlive(record);
+      std::vector<double> tail = model.PurchaseTail(surely, horizon, kNegligible);
+      const double scale = 1 / model.ProbabilityAlive(surely);
+      for (double& at_least : tail) at_least *= scale;
       place->second = MomentsOf(tail);
     }
     const Moments& future = place->second;
