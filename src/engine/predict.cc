@@ -65,16 +65,17 @@ PurchaseForecasts::PurchaseForecasts(const Learned& learned, double horizon_week
   const std::vector<SharedFuture> runs = Runs(groups_, order);
   ParallelFor(runs.size(), 64, [&](size_t begin, size_t end) {
     for (size_t run = begin; run < end; ++run) {
-      std::vector<double> given_alive;
+      // A living customer's future depends on (x, T) alone: it is taken from one who bought today,
+      // whose chance to be alive is never near zero.
+      PurchaseRecord living = RecordOf(groups_[order[runs[run].begin]].key, learned.plan.until);
+      living.recency = living.age;
+      const double alive_today = model.ProbabilityAlive(living);
+      std::vector<double> given_alive = model.PurchaseTail(living, horizon_weeks, kNegligible);
       double mean = 0;
+      for (double& tail : given_alive) mean += tail /= alive_today;
       for (size_t i = runs[run].begin; i < runs[run].end; ++i) {
         const PurchaseRecord record = RecordOf(groups_[order[i]].key, learned.plan.until);
         const double alive = model.ProbabilityAlive(record);
-        if (i == runs[run].begin && alive > 0) {
-          given_alive = model.PurchaseTail(record, horizon_weeks, alive * kNegligible);
-          for (double& tail : given_alive) tail /= alive;
-          for (const double tail : given_alive) mean += tail;
-        }
         forecasts_[order[i]] = {.p_alive = alive,
                                 .purchases = {.value = alive * mean,
                                               .low = Quantile(given_alive, alive, 0.95),
