@@ -100,6 +100,7 @@ struct Connection::State {
   ~State() { duckdb_disconnect(&connection); }
 
   [[nodiscard]] const std::string& path() const { return database->path; }
+  static Result<std::unique_ptr<State>> Open(std::shared_ptr<Database::State> database);
 };
 
 Connection::Connection(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -107,12 +108,23 @@ Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() = default;
 
-Result<Connection> Database::Connect() {
-  auto state = std::make_unique<Connection::State>();
-  state->database = state_;
-  if (duckdb_connect(state_->database, &state->connection) != DuckDBSuccess) {
-    return Fail(ErrorCode::kFailure, "no further connection to the store", state_->path);
+Result<std::unique_ptr<Connection::State>> Connection::State::Open(
+    std::shared_ptr<Database::State> database) {
+  auto state = std::make_unique<State>();
+  state->database = std::move(database);
+  if (duckdb_connect(state->database->database, &state->connection) != DuckDBSuccess) {
+    return Fail(ErrorCode::kFailure, "no further connection to the store", state->path());
   }
+  return state;
+}
+
+Result<Connection> Database::Connect() {
+  KUNDIG_ASSIGN_OR_RETURN(auto state, Connection::State::Open(state_));
+  return Connection(std::move(state));
+}
+
+Result<Connection> Connection::Another() {
+  KUNDIG_ASSIGN_OR_RETURN(auto state, State::Open(state_->database));
   return Connection(std::move(state));
 }
 
@@ -316,6 +328,7 @@ struct Appender::State {
   duckdb_data_chunk chunk = nullptr;
   std::vector<duckdb_vector> vectors;
   std::vector<void*> data;
+  std::vector<uint64_t*> validity;  // one bit a row; nullptr until a column's first NULL
   std::string path;
   size_t column = 0;
   size_t row = 0;
@@ -327,6 +340,7 @@ struct Appender::State {
   void TakeVectors() {
     vectors.resize(duckdb_data_chunk_get_column_count(chunk));
     data.resize(vectors.size());
+    validity.assign(vectors.size(), nullptr);
     for (size_t i = 0; i < vectors.size(); ++i) {
       vectors[i] = duckdb_data_chunk_get_vector(chunk, i);
       data[i] = duckdb_vector_get_data(vectors[i]);
@@ -381,9 +395,15 @@ void Appender::Text(std::string_view value) {
                                           value.data(), value.size());
 }
 void Appender::Null() {
-  duckdb_vector vector = state_->vectors[state_->column++];
-  duckdb_vector_ensure_validity_writable(vector);
-  duckdb_validity_set_row_invalid(duckdb_vector_get_validity(vector), state_->row);
+  constexpr size_t kBits = 64;
+  State& state = *state_;
+  uint64_t*& validity = state.validity[state.column];
+  if (validity == nullptr) {
+    duckdb_vector_ensure_validity_writable(state.vectors[state.column]);
+    validity = duckdb_vector_get_validity(state.vectors[state.column]);
+  }
+  validity[state.row / kBits] &= ~(uint64_t{1} << state.row % kBits);
+  ++state.column;
 }
 
 Status Appender::EndRow() {
@@ -405,17 +425,34 @@ Status Appender::Close() {
 
 Result<Transaction> Transaction::Begin(Connection& connection) {
   KUNDIG_RETURN_IF_ERROR(connection.Execute("BEGIN TRANSACTION"));
-  return Transaction(&connection);
+  return Transaction(&connection, false);
 }
 
+Result<Transaction> Transaction::BeginBulk(Connection& connection) {
+  // Every commit exceeds a threshold of one byte, and is then a checkpoint.
+  KUNDIG_RETURN_IF_ERROR(connection.Execute("SET GLOBAL checkpoint_threshold = '1B'"));
+  Transaction transaction(&connection, true);
+  KUNDIG_RETURN_IF_ERROR(connection.Execute("BEGIN TRANSACTION"));
+  return transaction;
+}
+
+// A failed ROLLBACK or RESET leaves nothing to do: the transaction ends with the connection, and
+// checkpoints are slower than the log, not less safe.
 Transaction::~Transaction() {
-  // A failed ROLLBACK leaves nothing to do: the transaction ends with the connection.
-  if (connection_ != nullptr) static_cast<void>(connection_->Execute("ROLLBACK"));
+  if (connection_ == nullptr) return;
+  static_cast<void>(connection_->Execute("ROLLBACK"));
+  EndBulk(*connection_);
+}
+
+void Transaction::EndBulk(Connection& connection) const {
+  if (bulk_) static_cast<void>(connection.Execute("RESET GLOBAL checkpoint_threshold"));
 }
 
 Status Transaction::Commit() {
   Connection* connection = std::exchange(connection_, nullptr);
-  return connection->Execute("COMMIT");
+  Status status = connection->Execute("COMMIT");
+  EndBulk(*connection);
+  return status;
 }
 
 std::string SqlLiteral(std::string_view text) {

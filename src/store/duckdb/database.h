@@ -120,6 +120,8 @@ class Connection {
   Connection& operator=(Connection&&) noexcept;
   ~Connection();
 
+  // A further session with the same database.
+  Result<Connection> Another();
   // One or several statements without parameters and without an answer.
   Status Execute(std::string_view sql);
   // One statement; `?` or `$1` are bound to `values` in order. The answer is streamed: the next
@@ -147,15 +149,24 @@ class Connection {
 class Transaction {
  public:
   static Result<Transaction> Begin(Connection& connection);
+  // For transactions that insert more rows than a row group of DuckDB holds (122,880). They are
+  // committed by a checkpoint instead of the write-ahead log: of a log that was cut before the
+  // commit, DuckDB 1.4.4 keeps whole row groups while it drops the rest (duckdb/duckdb#25931).
+  // Requires that no other transaction is open at Commit(); the log is used otherwise.
+  static Result<Transaction> BeginBulk(Connection& connection);
   Transaction(Transaction&& other) noexcept
-      : connection_(std::exchange(other.connection_, nullptr)) {}
+      : connection_(std::exchange(other.connection_, nullptr)), bulk_(other.bulk_) {}
   Transaction& operator=(Transaction&&) = delete;
   ~Transaction();
   Status Commit();
 
  private:
-  explicit Transaction(Connection* connection) : connection_(connection) {}
+  Transaction(Connection* connection, bool bulk) : connection_(connection), bulk_(bulk) {}
+  // Lets commits that follow use the log again.
+  void EndBulk(Connection& connection) const;
+
   Connection* connection_;  // borrowed; null after Commit() and after a move
+  bool bulk_;
 };
 
 class Database {
