@@ -1,37 +1,66 @@
--- Dense keys for the customers and items of staged_purchases: those that are new come behind
--- the old.
-CREATE OR REPLACE TEMP TABLE incoming_customers AS
-SELECT DISTINCT customer AS raw FROM staged_purchases WHERE code IS NULL;
-
-INSERT INTO customers
-SELECT
-    (SELECT coalesce(max(customer_key) + 1, 0) FROM customers)
-        + row_number() OVER (ORDER BY raw) - 1,
-    raw::VARCHAR
-FROM incoming_customers
-WHERE NOT EXISTS (FROM customers WHERE customers.customer = incoming_customers.raw::VARCHAR);
-
+-- Dense keys for the customers and items of staged_purchases: those that are new come behind the
+-- old, in the order of their names. Columns are compared as they lie in the file (integers stay
+-- integers); only what is distinct becomes text.
 CREATE OR REPLACE TEMP TABLE customer_keys AS
-SELECT raw, customer_key
-FROM incoming_customers
-JOIN customers ON customers.customer = incoming_customers.raw::VARCHAR;
+WITH incoming AS (
+    SELECT raw, trim(raw::VARCHAR, E' \t\r\n') AS customer
+    FROM (SELECT DISTINCT customer AS raw FROM staged_purchases)
+)
+SELECT
+    incoming.raw,
+    incoming.customer,
+    customers.customer_key IS NULL AS is_new,
+    coalesce(
+        customers.customer_key,
+        (SELECT coalesce(max(customer_key) + 1, 0) FROM customers)
+            + dense_rank() OVER (
+                PARTITION BY customers.customer_key IS NULL ORDER BY incoming.customer
+            ) - 1
+    )::INTEGER AS customer_key
+FROM incoming LEFT JOIN customers USING (customer);
 
-CREATE OR REPLACE TEMP TABLE incoming_items AS
-SELECT product, type, category, service, min(name) AS name
-FROM staged_purchases
-WHERE code IS NULL AND coalesce(product, type, category, service) IS NOT NULL
-GROUP BY product, type, category, service;
+INSERT INTO customers SELECT DISTINCT customer_key, customer FROM customer_keys WHERE is_new;
+
+CREATE OR REPLACE TEMP TABLE item_keys AS
+WITH incoming AS (
+    SELECT
+        product AS raw_product, type AS raw_type, category AS raw_category,
+        service AS raw_service,
+        min(name) AS name
+    FROM staged_purchases
+    WHERE product IS NOT NULL OR type IS NOT NULL OR category IS NOT NULL OR service IS NOT NULL
+    GROUP BY ALL
+),
+named AS (
+    SELECT
+        *,
+        nullif(trim(raw_product::VARCHAR, E' \t\r\n'), '') AS product,
+        nullif(trim(raw_type::VARCHAR, E' \t\r\n'), '') AS type,
+        nullif(trim(raw_category::VARCHAR, E' \t\r\n'), '') AS category,
+        nullif(trim(raw_service::VARCHAR, E' \t\r\n'), '') AS service
+    FROM incoming
+)
+SELECT
+    named.*,
+    items.item_key IS NULL AS is_new,
+    coalesce(
+        items.item_key,
+        (SELECT coalesce(max(item_key) + 1, 0) FROM items)
+            + dense_rank() OVER (
+                PARTITION BY items.item_key IS NULL
+                ORDER BY named.product, named.type, named.category, named.service
+            ) - 1
+    )::INTEGER AS item_key
+FROM named
+LEFT JOIN items
+    ON items.product IS NOT DISTINCT FROM named.product
+    AND items.type IS NOT DISTINCT FROM named.type
+    AND items.category IS NOT DISTINCT FROM named.category
+    AND items.service IS NOT DISTINCT FROM named.service
+WHERE coalesce(named.product, named.type, named.category, named.service) IS NOT NULL;
 
 INSERT INTO items
-SELECT
-    (SELECT coalesce(max(item_key) + 1, 0) FROM items)
-        + row_number() OVER (ORDER BY product, type, category, service) - 1,
-    product, type, category, service, name
-FROM incoming_items
-WHERE NOT EXISTS (
-    FROM items
-    WHERE items.product IS NOT DISTINCT FROM incoming_items.product
-        AND items.type IS NOT DISTINCT FROM incoming_items.type
-        AND items.category IS NOT DISTINCT FROM incoming_items.category
-        AND items.service IS NOT DISTINCT FROM incoming_items.service
-);
+SELECT item_key, product, type, category, service, nullif(trim(min(name)), '')
+FROM item_keys
+WHERE is_new
+GROUP BY ALL

@@ -1,12 +1,9 @@
--- Purchases of source $1 in the days of staged_purchases; undated ones overlap with undated ones.
-WITH staged AS (
-    SELECT min(day) AS first_day, max(day) AS last_day, bool_or(day IS NULL) AS undated
-    FROM staged_purchases
-    WHERE code IS NULL
-)
+-- Purchases that source $1 brought before, of the days from $2 to $3, or without a day where $4
+-- is true.
 SELECT count(*)
-FROM interactions
-JOIN imports USING (import_key)
-CROSS JOIN staged
+FROM interactions JOIN imports USING (import_key)
 WHERE kind = 0 AND source = $1
-    AND (day BETWEEN first_day AND last_day OR (day IS NULL AND undated))
+    AND (
+        day BETWEEN DATE '1970-01-01' + $2::INTEGER AND DATE '1970-01-01' + $3::INTEGER
+        OR (day IS NULL AND $4)
+    )

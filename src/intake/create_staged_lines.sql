@@ -1,6 +1,5 @@
--- The records of one text file on their way into the store. `code` is NULL for a sound one. Of
--- day, local_time and
--- utc_time at most one is known.
+-- The records of one text file on their way into the store. `code` is NULL for a sound one. Of day,
+-- local_time and utc_time at most one is known.
 CREATE OR REPLACE TEMP TABLE staged_lines (
     line BIGINT NOT NULL,
     code VARCHAR,

@@ -203,7 +203,7 @@ Result<ImportReport> ImportEvents(Store& store, const ImportRequest& request,
   KUNDIG_ASSIGN_OR_RETURN(Connection connection, store.Connect());
   KUNDIG_ASSIGN_OR_RETURN(const bool known, FindKnownFile(connection, request, digest, report));
   if (!known) {
-    KUNDIG_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(connection));
+    KUNDIG_ASSIGN_OR_RETURN(Transaction transaction, Transaction::BeginBulk(connection));
     KUNDIG_RETURN_IF_ERROR(StageFile(connection, request, std::move(mapper), report));
     KUNDIG_RETURN_IF_ERROR(StoreStaged(connection, request, digest, report));
     KUNDIG_ASSIGN_OR_RETURN(const std::string digest_now, DigestOfEventFile(request.path));

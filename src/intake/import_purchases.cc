@@ -2,9 +2,10 @@
 
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 
+#include "base/check.h"
 #include "base/digest.h"
+#include "intake/byte_source.h"
 #include "intake/stage_parquet.h"
 #include "intake/stage_text.h"
 #include "intake/statements.h"
@@ -12,42 +13,43 @@
 namespace kundig {
 namespace {
 
-Status CheckReadable(const std::string& path) {
-  std::error_code error;
-  const auto status = std::filesystem::status(path, error);
-  if (!std::filesystem::exists(status)) {
-    return Fail(ErrorCode::kNotFound, "there is no such file", path, "Check the name.");
-  }
-  if (std::filesystem::is_directory(status)) {
-    return Fail(ErrorCode::kFailure, "this is a folder, not a file", path,
-                "Name the files in it one by one.");
-  }
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    return Fail(ErrorCode::kNotAllowed, "the file may not be read", path, "Mend its permissions.");
-  }
-  if (file.peek() == std::ifstream::traits_type::eof()) {
-    return Fail(ErrorCode::kFailure, "the file is empty", path, "Was it written whole?");
-  }
-  return {};
+// What shows that a file was written to.
+struct FileStamp {
+  std::uintmax_t bytes = 0;
+  std::filesystem::file_time_type written;
+
+  friend bool operator==(const FileStamp&, const FileStamp&) = default;
+};
+
+FileStamp StampOf(const std::string& path) {
+  std::error_code error;  // a file that vanished has a stamp unlike any other
+  return {std::filesystem::file_size(path, error), std::filesystem::last_write_time(path, error)};
+}
+
+Status CheckUnchanged(const std::string& path, const FileStamp& before) {
+  if (StampOf(path) == before) return {};
+  return Fail(ErrorCode::kFailure, "the file was written to while it was imported", path,
+              "Nothing of it was stored. Wait until it is complete, then repeat the command.");
 }
 
 // Of the file's bytes and of how its columns are to be read: read otherwise, it is another file.
 Result<std::string> DigestOfFile(const ImportRequest& request) {
-  std::ifstream file(request.path, std::ios::binary);
-  const Digest digest = Blake2b256([&file, &request](ByteWriter& writer) {
+  KUNDIG_ASSIGN_OR_RETURN(const auto source, OpenFile(request.path));
+  Status status;
+  const Digest digest = Blake2b256([&](ByteWriter& writer) {
     for (const auto& [role, column] : request.columns) {
       writer.WriteText(role);
       writer.WriteText(column);
     }
     std::vector<char> block(size_t{1} << 20);
-    while (file.read(block.data(), static_cast<std::streamsize>(block.size())) ||
-           file.gcount() > 0) {
-      writer.Append(std::as_bytes(std::span(block).first(static_cast<size_t>(file.gcount()))));
+    while (true) {
+      const Result<size_t> read = source->Read(block);
+      if (!read) status = tl::unexpected(read.error());
+      if (read.value_or(0) == 0) return;
+      writer.Append(std::as_bytes(std::span(block).first(*read)));
     }
   });
-  if (file.bad())
-    return Fail(ErrorCode::kFailure, "the file cannot be read to its end", request.path);
+  if (!status) return tl::unexpected(std::move(status.error()));
   return ToHex(digest);
 }
 
@@ -71,34 +73,60 @@ Status StageFile(Connection& connection, const ImportRequest& request, ImportRep
   return StageTextFile(connection, request, report);
 }
 
-// Whether the source already holds purchases in the days of the file: only then can one be a
-// duplicate.
-Result<bool> Overlaps(Connection& connection, const std::string& source) {
-  KUNDIG_ASSIGN_OR_RETURN(const auto overlapping,
-                          connection.QueryInt64(sql::count_overlapping, {source}));
-  return overlapping.value_or(0) > 0;
+// What judged_purchases holds.
+struct Judged {
+  int64_t rows = 0;
+  int64_t bad = 0;
+  std::optional<int64_t> first_day;
+  std::optional<int64_t> last_day;
+  bool some_undated = false;
+};
+
+Result<Judged> SummariseJudged(Connection& connection) {
+  KUNDIG_ASSIGN_OR_RETURN(Rows rows, connection.Query(sql::summarise_judged));
+  KUNDIG_ASSIGN_OR_RETURN(const Chunk* chunk, rows.Next());
+  KUNDIG_CHECK(chunk != nullptr && chunk->rows() == 1);
+  Judged judged{.rows = chunk->Column<int64_t>(0)[0],
+                .bad = chunk->Column<int64_t>(1)[0],
+                .some_undated = chunk->Column<bool>(4)[0]};
+  if (!chunk->IsNull(2, 0)) judged.first_day = chunk->Column<int64_t>(2)[0];
+  if (!chunk->IsNull(3, 0)) judged.last_day = chunk->Column<int64_t>(3)[0];
+  return judged;
 }
 
-// What is staged goes into the tables, within the caller's transaction.
-Status StoreStaged(Connection& connection, const ImportRequest& request, const std::string& digest,
+// Stores staged_purchases under `key` and gives the number of rows stored. Only where the source
+// already brought purchases of the file's days can one be a duplicate.
+Result<int64_t> InsertPurchases(Connection& connection, const std::string& source,
+                                const Judged& judged, int64_t key) {
+  // No day lies in an empty span.
+  const int64_t first_day = judged.first_day.value_or(1);
+  const int64_t last_day = judged.last_day.value_or(0);
+  KUNDIG_ASSIGN_OR_RETURN(
+      const auto overlapping,
+      connection.QueryInt64(sql::count_overlapping,
+                            {source, first_day, last_day, judged.some_undated}));
+  if (overlapping.value_or(0) == 0) return connection.Run(sql::insert_purchases, {key});
+  return connection.Run(sql::insert_new_purchases, {key, source, first_day, last_day});
+}
+
+// What was judged goes into the tables, within the caller's transaction.
+Status StoreJudged(Connection& connection, const ImportRequest& request, const std::string& digest,
                    ImportReport& report) {
+  KUNDIG_ASSIGN_OR_RETURN(const Judged judged, SummariseJudged(connection));
+  KUNDIG_RETURN_IF_ERROR(
+      connection.Execute(judged.bad == 0 ? sql::create_whole_view : sql::create_sound_view));
   KUNDIG_ASSIGN_OR_RETURN(
       const auto next_key,
       connection.QueryInt64("SELECT coalesce(max(import_key) + 1, 0)::BIGINT FROM imports"));
   const int64_t key = next_key.value_or(0);
   KUNDIG_RETURN_IF_ERROR(connection.Execute(sql::assign_keys));
-  KUNDIG_ASSIGN_OR_RETURN(const bool overlaps, Overlaps(connection, request.source));
-  if (overlaps) {
-    KUNDIG_ASSIGN_OR_RETURN(report.stored,
-                            connection.Run(sql::insert_new_purchases, {key, request.source}));
-  } else {
-    KUNDIG_ASSIGN_OR_RETURN(report.stored, connection.Run(sql::insert_purchases, {key}));
-  }
+  KUNDIG_ASSIGN_OR_RETURN(report.stored, InsertPurchases(connection, request.source, judged, key));
   const std::string file = std::filesystem::path(request.path).filename();
-  KUNDIG_ASSIGN_OR_RETURN(report.quarantined, connection.Run(sql::insert_quarantine, {key, file}));
-  KUNDIG_ASSIGN_OR_RETURN(const auto rows,
-                          connection.QueryInt64("SELECT count(*) FROM staged_purchases"));
-  report.rows = rows.value_or(0);
+  if (judged.bad > 0) {
+    KUNDIG_ASSIGN_OR_RETURN(report.quarantined,
+                            connection.Run(sql::insert_quarantine, {key, file}));
+  }
+  report.rows = judged.rows;
   report.duplicate = report.rows - report.stored - report.quarantined;
   KUNDIG_ASSIGN_OR_RETURN(
       [[maybe_unused]] const int64_t inserted,
@@ -112,14 +140,15 @@ Status StoreStaged(Connection& connection, const ImportRequest& request, const s
 Result<ImportReport> ImportPurchases(Store& store, const ImportRequest& request) {
   const auto start = std::chrono::steady_clock::now();
   ImportReport report{.file = request.path};
-  KUNDIG_RETURN_IF_ERROR(CheckReadable(request.path));
+  const FileStamp stamp = StampOf(request.path);
   KUNDIG_ASSIGN_OR_RETURN(const std::string digest, DigestOfFile(request));
   KUNDIG_ASSIGN_OR_RETURN(Connection connection, store.Connect());
   KUNDIG_ASSIGN_OR_RETURN(const bool known, FindKnownFile(connection, request, digest, report));
   if (!known) {
-    KUNDIG_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(connection));
+    KUNDIG_ASSIGN_OR_RETURN(Transaction transaction, Transaction::BeginBulk(connection));
     KUNDIG_RETURN_IF_ERROR(StageFile(connection, request, report));
-    KUNDIG_RETURN_IF_ERROR(StoreStaged(connection, request, digest, report));
+    KUNDIG_RETURN_IF_ERROR(StoreJudged(connection, request, digest, report));
+    KUNDIG_RETURN_IF_ERROR(CheckUnchanged(request.path, stamp));
     KUNDIG_RETURN_IF_ERROR(transaction.Commit());
   }
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -1,6 +1,5 @@
--- The bad lines, under import $1 of file $2; and those that repeat a message id with other
--- content, with code $3
--- and reason $4.
+-- The bad lines, under import $1 of file $2; and those that repeat a message id with other content,
+-- with code $3 and reason $4.
 INSERT INTO quarantine
 SELECT
     $1, $2, staged.line, coalesce(staged.code, $3), coalesce(staged.reason, $4),

@@ -1,5 +1,5 @@
--- The bad rows of staged_purchases, under import $1 of file $2.
+-- The bad rows of judged_purchases, under import $1 of file $2.
 INSERT INTO quarantine
 SELECT $1, $2, line, code, reason, raw, now()::TIMESTAMP
-FROM staged_purchases
+FROM judged_purchases
 WHERE code IS NOT NULL

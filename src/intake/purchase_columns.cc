@@ -92,11 +92,18 @@ bool CanBe(ColumnRole role, std::string_view type) {
   }
 }
 
+// "1 = date, 2 = amount", or, without names, "1 (such as 00004), 2 (such as 19970101)".
 std::string Listing(const std::vector<ColumnInfo>& columns) {
+  constexpr size_t kMostBytes = 40;
   std::string listing;
   for (size_t i = 0; i < columns.size(); ++i) {
-    listing += fmt::format("{}{}{}{}", i == 0 ? "" : ", ", i + 1,
-                           columns[i].name.empty() ? "" : " = ", columns[i].name);
+    const ColumnInfo& column = columns[i];
+    listing += fmt::format("{}{}", i == 0 ? "" : ", ", i + 1);
+    if (!column.name.empty()) {
+      listing += " = " + column.name;
+    } else if (!column.example.empty()) {
+      listing += fmt::format(" (such as {})", column.example.substr(0, kMostBytes));
+    }
   }
   return listing;
 }
@@ -128,6 +135,13 @@ Result<size_t> FindColumn(const std::vector<ColumnInfo>& columns, std::string_vi
 
 std::string_view RoleName(ColumnRole role) { return kNames[static_cast<size_t>(role)]; }
 
+bool IsKnownColumnName(std::string_view name) {
+  const std::string plain = Plain(name);
+  return std::ranges::any_of(KnownNames(), [&plain](const auto& names) {
+    return std::ranges::find(names, plain) != names.end();
+  });
+}
+
 std::optional<ColumnRole> PurchaseColumns::RoleOf(size_t position) const {
   for (size_t i = 0; i < kColumnRoles; ++i) {
     if (positions_[i] == position) return static_cast<ColumnRole>(i);
@@ -135,9 +149,8 @@ std::optional<ColumnRole> PurchaseColumns::RoleOf(size_t position) const {
   return std::nullopt;
 }
 
-Result<PurchaseColumns> AssignColumns(
-    const std::vector<ColumnInfo>& columns,
-    const std::vector<std::pair<std::string, std::string>>& overrides) {
+Result<PurchaseColumns> AssignColumns(const std::vector<ColumnInfo>& columns,
+                                      const ColumnOverrides& overrides) {
   PurchaseColumns assigned;
   for (const auto& [role_text, column_text] : overrides) {
     KUNDIG_ASSIGN_OR_RETURN(const ColumnRole role, ParseRole(role_text));

@@ -1,6 +1,10 @@
 #include "intake/purchase_row.h"
 
+#include <algorithm>
 #include <cmath>
+
+#include "base/bytes.h"
+#include "intake/amount_text.h"
 
 namespace kundig {
 namespace {
@@ -8,25 +12,16 @@ namespace {
 constexpr int64_t kAbsurdMinor = 1'000'000'000'000;
 constexpr double kAbsurdQuantity = 1e9;
 constexpr int kQuantityDigits = 6;
+constexpr int64_t kQuantityUnits = 1'000'000;
+constexpr int kMostDigits = 2'000'000;
+// Prices of one unit may be finer than the currency: a kilowatt hour costs 0.2847.
+constexpr int kFinerPriceDigits = 4;
+constexpr int64_t kFinerPriceUnits = 10'000;
 
 std::string_view Trim(std::string_view text) {
   const size_t begin = text.find_first_not_of(" \t\r\n");
   if (begin == std::string_view::npos) return {};
   return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
-}
-
-// Without a currency sign or code before or behind: "EUR 12,50", "12.50 €", "$3".
-std::string_view WithoutCurrency(std::string_view text) {
-  const auto is_amount = [](char c) {
-    return (c >= '0' && c <= '9') || c == '.' || c == ',' || c == '-' || c == '+';
-  };
-  for (const std::string_view sign : {"$", "€", "£", "EUR", "USD", "GBP", "CHF"}) {
-    if (text.starts_with(sign)) return Trim(text.substr(sign.size()));
-    if (text.ends_with(sign) && text.size() > sign.size() && (is_amount(text[0]))) {
-      return Trim(text.substr(0, text.size() - sign.size()));
-    }
-  }
-  return text;
 }
 
 class RowParser {
@@ -72,12 +67,12 @@ class RowParser {
   }
 
   bool ReadQuantity() {
-    const std::string_view text = Field(ColumnRole::kQuantity);
-    if (text.empty()) return true;
-    const auto scaled = Amount(text, kQuantityDigits);
-    if (!scaled) return Refuse("not_a_number", "the quantity is not a number");
-    row_.quantity = static_cast<double>(*scaled) / std::pow(10.0, kQuantityDigits);
-    if (*row_.quantity < 0) return Refuse("negative_quantity", "a negative quantity: a return?");
+    if (Field(ColumnRole::kQuantity).empty()) return true;
+    if (!ReadNumber(ColumnRole::kQuantity, kQuantityDigits, quantity_millionths_)) return false;
+    if (quantity_millionths_ < 0) {
+      return Refuse("negative_quantity", "a negative quantity: a return?");
+    }
+    row_.quantity = static_cast<double>(quantity_millionths_) / double{kQuantityUnits};
     if (*row_.quantity > kAbsurdQuantity) return Refuse("absurd_amount", "an absurd quantity");
     return true;
   }
@@ -85,31 +80,49 @@ class RowParser {
   bool ReadValue() {
     const bool of_line = format_.roles.At(ColumnRole::kValue).has_value();
     if (!of_line && !format_.roles.At(ColumnRole::kPrice)) return true;
-    const std::string_view text =
-        WithoutCurrency(Field(of_line ? ColumnRole::kValue : ColumnRole::kPrice));
-    const auto amount = Amount(text, minor_digits_);
-    if (!amount) return Refuse("not_a_number", "the amount is not a number");
-    if (*amount < 0) return Refuse("negative_amount", "a negative amount: a return?");
-    row_.value_minor = *amount;
-    if (!of_line && row_.quantity) {
-      const double total = static_cast<double>(*amount) * *row_.quantity;
-      if (total > static_cast<double>(kAbsurdMinor))
-        return Refuse("absurd_amount", "an absurd amount");
-      row_.value_minor = std::llround(total);
+    const ColumnRole role = of_line ? ColumnRole::kValue : ColumnRole::kPrice;
+    int64_t amount = 0;
+    if (!ReadNumber(role, minor_digits_ + (of_line ? 0 : kFinerPriceDigits), amount)) return false;
+    if (amount < 0) return Refuse("negative_amount", "a negative amount: a return?");
+    Int128 value = amount;
+    if (!of_line) {
+      const int64_t quantity = row_.quantity ? quantity_millionths_ : kQuantityUnits;
+      constexpr Int128 kDivisor = Int128{kQuantityUnits} * kFinerPriceUnits;
+      value = (value * quantity + kDivisor / 2) / kDivisor;
     }
-    if (*row_.value_minor > kAbsurdMinor) return Refuse("absurd_amount", "an absurd amount");
+    if (value > kAbsurdMinor) return Refuse("absurd_amount", "an absurd amount");
+    row_.value_minor = static_cast<int64_t>(value);
     return true;
   }
 
-  [[nodiscard]] std::optional<int64_t> Amount(std::string_view text, int digits) const {
-    const auto minor =
-        ParseMinor(text, {.minor_digits = digits, .decimal_mark = format_.decimal_mark});
-    return minor ? std::optional(*minor) : std::nullopt;
+  // The number in the role's column, in units of 10^-digits.
+  bool ReadNumber(ColumnRole role, int digits, int64_t& number) {
+    const std::string_view text = Field(role);
+    AmountFormat format{.minor_digits = digits, .decimal_mark = format_.decimal_mark};
+    auto parsed = ParseMinor(text, format);
+    std::string plain;
+    if (!parsed) {
+      plain = PlainAmount(text, format_.decimal_mark);
+      parsed = ParseMinor(plain, format);
+    }
+    if (parsed) {
+      number = *parsed;
+      return true;
+    }
+    // Without any digit to keep, every number fits.
+    format.minor_digits = -kMostDigits;
+    if (ParseMinor(plain, format)) return Refuse("absurd_amount", "an absurd amount");
+    if (role == ColumnRole::kQuantity) {
+      return Refuse("not_a_number", "the quantity is not a number");
+    }
+    return Refuse("not_a_number",
+                  text.empty() ? "the amount is missing" : "the amount is not a number");
   }
 
   std::span<const std::string_view> fields_;
   const TextFormat& format_;
   int minor_digits_;
+  int64_t quantity_millionths_ = 0;
   PurchaseRow row_;
 };
 

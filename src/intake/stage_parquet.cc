@@ -3,7 +3,11 @@
 #include <fstream>
 
 #include "base/money.h"
-#include "intake/purchase_columns.h"
+#include "intake/fill_statement.h"
+#include "intake/local_clock.h"
+#include "intake/parquet_records.h"
+#include "intake/stage_text.h"
+#include "intake/statements.h"
 
 namespace kundig {
 namespace {
@@ -18,22 +22,19 @@ std::string SqlName(std::string_view name) {
   return quoted + "\"";
 }
 
-// The SQL expressions that turn one file's columns into staged_purchases. They are made of quoted
+// The SQL expressions that turn one file's columns into judged_purchases. They are made of quoted
 // column names, quoted literals and fixed text; no value of the data enters them.
 class ParquetExpressions {
  public:
   ParquetExpressions(const std::vector<ColumnInfo>& columns, const PurchaseColumns& assigned,
                      const ImportRequest& request)
-      : columns_(columns),
-        assigned_(assigned),
-        timezone_(SqlLiteral(request.timezone)),
-        minor_units_(MinorUnitsPerUnit(request.currency)) {}
+      : columns_(columns), assigned_(assigned), minor_units_(MinorUnitsPerUnit(request.currency)) {}
 
-  // An empty text is no customer; 17850.0, as pandas writes integers with gaps, is 17850.
+  // As it lies in the file, so that integers are compared as integers; but 17850.0, as pandas
+  // writes integers with gaps, is 17850.
   [[nodiscard]] std::string Customer() const {
     const std::string column = Column(ColumnRole::kCustomer);
     const std::string type = Type(ColumnRole::kCustomer);
-    if (type == "VARCHAR") return "nullif(trim(" + column + "), '')";
     if (type == "DOUBLE" || type == "FLOAT") {
       return fmt::format("CASE WHEN {0} = floor({0}) AND abs({0}) < 1e15 THEN {0}::BIGINT END",
                          column);
@@ -41,9 +42,8 @@ class ParquetExpressions {
     return column;
   }
 
-  [[nodiscard]] std::string Text(ColumnRole role) const {
-    if (!assigned_.At(role)) return "NULL::VARCHAR";
-    return "nullif(trim(" + Column(role) + "::VARCHAR), '')";
+  [[nodiscard]] std::string Item(ColumnRole role) const {
+    return assigned_.At(role) ? Column(role) : "NULL::VARCHAR";
   }
 
   [[nodiscard]] std::string Number(ColumnRole role) const {
@@ -51,35 +51,32 @@ class ParquetExpressions {
     return "TRY_CAST(" + Column(role) + " AS DOUBLE)";
   }
 
-  // The local wall-clock time.
-  [[nodiscard]] std::string LocalTime() const {
-    if (!assigned_.At(ColumnRole::kTime)) return "NULL::TIMESTAMP";
-    const std::string column = Column(ColumnRole::kTime);
-    const std::string type = Type(ColumnRole::kTime);
-    if (type == "TIMESTAMP WITH TIME ZONE")
-      return fmt::format("timezone({}, {})", timezone_, column);
-    if (type.ends_with("INTEGER") || type.ends_with("BIGINT")) {
-      // 19970930, or seconds, or milliseconds since 1970.
-      return fmt::format(
-          "CASE WHEN {0} BETWEEN 19000101 AND 22001231 THEN try_strptime({0}::VARCHAR, '%Y%m%d') "
-          "WHEN abs({0}) < 100000000000 THEN timezone({1}, to_timestamp({0})) "
-          "ELSE timezone({1}, to_timestamp({0} / 1000)) END",
-          column, timezone_);
-    }
-    return "TRY_CAST(" + column + " AS TIMESTAMP)";
-  }
-
-  // UTC; NULL where only the day is known.
-  [[nodiscard]] std::string UtcTime() const {
-    if (!assigned_.At(ColumnRole::kTime) || Type(ColumnRole::kTime) == "DATE")
-      return "NULL::TIMESTAMP";
-    if (Type(ColumnRole::kTime) == "TIMESTAMP WITH TIME ZONE") {
-      return "make_timestamp(epoch_us(" + Column(ColumnRole::kTime) + "))";
-    }
+  // When it was: of day, local time and UTC time one expression is known, the others are NULL; but
+  // a number is a day or a time in UTC.
+  [[nodiscard]] std::string Day() const {
+    if (TimeIs(TimeKind::kDay)) return Column(ColumnRole::kTime);
+    if (!TimeIs(TimeKind::kNumber)) return "NULL::DATE";
     return fmt::format(
-        "CASE WHEN local_time <> date_trunc('day', local_time) THEN timezone('UTC', timezone({}, "
-        "local_time)) END",
-        timezone_);
+        "CASE WHEN {0} BETWEEN 19000101 AND 22001231 THEN "
+        "try_strptime({0}::VARCHAR, '%Y%m%d')::DATE END",
+        Column(ColumnRole::kTime));
+  }
+  [[nodiscard]] std::string LocalTime() const {
+    if (!TimeIs(TimeKind::kLocal)) return "NULL::TIMESTAMP";
+    return "TRY_CAST(" + Column(ColumnRole::kTime) + " AS TIMESTAMP)";
+  }
+  [[nodiscard]] std::string UtcTime() const {
+    const std::string column = assigned_.At(ColumnRole::kTime) ? Column(ColumnRole::kTime) : "";
+    if (TimeIs(TimeKind::kUtc)) return "make_timestamp(epoch_us(" + column + "))";
+    if (!TimeIs(TimeKind::kNumber)) return "NULL::TIMESTAMP";
+    // Seconds, or milliseconds since 1970; NULL for days, and for what no calendar reaches.
+    return fmt::format(
+        "CASE WHEN {0} BETWEEN 19000101 AND 22001231 THEN NULL "
+        "WHEN {0} BETWEEN -99999999999 AND 99999999999 "
+        "THEN make_timestamp({0}::BIGINT * 1000000) "
+        "WHEN {0} BETWEEN -99999999999999 AND 99999999999999 "
+        "THEN make_timestamp({0}::BIGINT * 1000) END",
+        column);
   }
 
   // The line's total in minor units, still as a floating-point number; NULL where the file knows no
@@ -97,16 +94,18 @@ class ParquetExpressions {
   // The first thing that is wrong with a row: its code, or NULL.
   [[nodiscard]] std::string Code() const {
     std::string code = "CASE WHEN customer IS NULL THEN 'no_customer'";
+    if (Type(ColumnRole::kCustomer) == "VARCHAR") {
+      code += R"( WHEN trim(customer, E' \t\r\n') = '' THEN 'no_customer')";
+    }
     if (assigned_.At(ColumnRole::kTime)) {
       code +=
-          " WHEN local_time IS NULL THEN 'unreadable_time'"
-          " WHEN local_time < TIMESTAMP '1900-01-01' OR local_time >= TIMESTAMP '2200-01-01' THEN "
-          "'absurd_time'";
+          " WHEN coalesce(given_day, local_time, utc_time) IS NULL THEN 'unreadable_time'"
+          " WHEN NOT is_dated(coalesce(given_day, local_time, utc_time)) THEN 'absurd_time'";
     }
     if (assigned_.At(ColumnRole::kQuantity)) {
       code +=
           " WHEN quantity IS NOT NULL AND NOT isfinite(quantity) THEN 'not_a_number'"
-          " WHEN quantity < 0 THEN 'negative_quantity'";
+          " WHEN quantity < 0 THEN 'negative_quantity' WHEN quantity > 1e9 THEN 'absurd_amount'";
     }
     if (assigned_.At(ColumnRole::kValue) || assigned_.At(ColumnRole::kPrice)) {
       code +=
@@ -117,6 +116,15 @@ class ParquetExpressions {
   }
 
  private:
+  enum class TimeKind { kNone, kDay, kLocal, kUtc, kNumber };
+
+  [[nodiscard]] bool TimeIs(TimeKind kind) const {
+    if (!assigned_.At(ColumnRole::kTime)) return kind == TimeKind::kNone;
+    const std::string type = Type(ColumnRole::kTime);
+    if (type == "DATE") return kind == TimeKind::kDay;
+    if (type == "TIMESTAMP WITH TIME ZONE") return kind == TimeKind::kUtc;
+    return kind == (type.starts_with("TIMESTAMP") ? TimeKind::kLocal : TimeKind::kNumber);
+  }
   [[nodiscard]] std::string Column(ColumnRole role) const {
     return "file." + SqlName(columns_[*assigned_.At(role)].name);
   }
@@ -126,26 +134,17 @@ class ParquetExpressions {
 
   const std::vector<ColumnInfo>& columns_;
   const PurchaseColumns& assigned_;
-  std::string timezone_;
   int64_t minor_units_;
 };
 
-constexpr std::string_view kReasons =
-    "CASE code WHEN 'no_customer' THEN 'no customer' WHEN 'unreadable_time' THEN 'the time cannot "
-    "be read' "
-    "WHEN 'absurd_time' THEN 'the time lies before 1900 or after 2199' "
-    "WHEN 'not_a_number' THEN 'an amount is not a number' "
-    "WHEN 'negative_quantity' THEN 'a negative quantity: a return?' "
-    "WHEN 'negative_amount' THEN 'a negative amount: a return?' "
-    "WHEN 'absurd_amount' THEN 'an absurd amount' END";
-
-Result<std::vector<ColumnInfo>> ReadColumns(Connection& connection, const std::string& path) {
-  KUNDIG_ASSIGN_OR_RETURN(const Rows rows,
-                          connection.Query("SELECT * FROM read_parquet($1) LIMIT 0", {path}));
-  std::vector<ColumnInfo> columns;
-  for (size_t i = 0; i < rows.columns(); ++i)
-    columns.push_back({rows.ColumnName(i), rows.ColumnType(i)});
-  return columns;
+// Whether amounts or times are texts, which the engine reads in one form only.
+bool HoldsTexts(const std::vector<ColumnInfo>& columns, const PurchaseColumns& assigned) {
+  const auto is_text = [&](ColumnRole role) {
+    const auto position = assigned.At(role);
+    return position && columns[*position].sql_type == "VARCHAR";
+  };
+  return is_text(ColumnRole::kTime) || is_text(ColumnRole::kQuantity) ||
+         is_text(ColumnRole::kPrice) || is_text(ColumnRole::kValue);
 }
 
 }  // namespace
@@ -159,8 +158,9 @@ bool IsParquet(const std::string& path) {
 
 Status StageParquet(Connection& connection, const ImportRequest& request, ImportReport& report) {
   KUNDIG_ASSIGN_OR_RETURN(const std::vector<ColumnInfo> columns,
-                          ReadColumns(connection, request.path));
+                          ParquetColumns(connection, request.path));
   KUNDIG_ASSIGN_OR_RETURN(const PurchaseColumns assigned, AssignColumns(columns, request.columns));
+  if (HoldsTexts(columns, assigned)) return StageParquetTexts(connection, request, columns, report);
   report.understood.push_back("a Parquet file");
   for (size_t i = 0; i < columns.size(); ++i) {
     const auto role = assigned.RoleOf(i);
@@ -168,24 +168,27 @@ Status StageParquet(Connection& connection, const ImportRequest& request, Import
                                             role ? RoleName(*role) : "not used"));
   }
   const ParquetExpressions make(columns, assigned, request);
-  return connection.Execute(fmt::format(
-      "CREATE OR REPLACE TEMP TABLE staged_purchases AS "
-      "WITH read AS (SELECT file_row_number + 1 AS line, {} AS customer, {} AS local_time, {} AS "
-      "product, {} AS type, "
-      "{} AS category, {} AS service, {} AS name, {} AS quantity, {} AS value, file FROM "
-      "read_parquet({}, file_row_number = true) AS file), "
-      "judged AS (SELECT *, {} AS code FROM read) "
-      "SELECT line, code, {} AS reason, CASE WHEN code IS NOT NULL THEN file::VARCHAR END AS raw, "
-      "customer, "
-      "CASE WHEN code IS NULL THEN local_time::DATE END AS day, {} AS time, product, type, "
-      "category, service, name, "
-      "quantity, CASE WHEN code IS NULL THEN value::BIGINT END AS value_minor FROM judged",
-      SqlFragment(make.Customer()), SqlFragment(make.LocalTime()),
-      SqlFragment(make.Text(ColumnRole::kProduct)), SqlFragment(make.Text(ColumnRole::kType)),
-      SqlFragment(make.Text(ColumnRole::kCategory)), SqlFragment(make.Text(ColumnRole::kService)),
-      SqlFragment(make.Text(ColumnRole::kName)), SqlFragment(make.Number(ColumnRole::kQuantity)),
-      SqlFragment(make.Value()), SqlLiteral(request.path), SqlFragment(make.Code()),
-      SqlFragment(kReasons), SqlFragment(make.UtcTime())));
+  const std::string file = SqlLiteral(request.path);
+  const auto source = [&](const std::string& moment) {
+    return ClockSource{request.timezone, FillStatement(sql::select_parquet_moments,
+                                                       {{"moment", moment}, {"file", file}})};
+  };
+  KUNDIG_RETURN_IF_ERROR(CreateUtcClock(connection, source(make.UtcTime())));
+  KUNDIG_RETURN_IF_ERROR(CreateLocalClock(connection, source(make.LocalTime())));
+  return connection.Execute(
+      FillStatement(sql::judge_parquet, {{"customer", make.Customer()},
+                                         {"day", make.Day()},
+                                         {"local_time", make.LocalTime()},
+                                         {"utc_time", make.UtcTime()},
+                                         {"product", make.Item(ColumnRole::kProduct)},
+                                         {"type", make.Item(ColumnRole::kType)},
+                                         {"category", make.Item(ColumnRole::kCategory)},
+                                         {"service", make.Item(ColumnRole::kService)},
+                                         {"name", make.Item(ColumnRole::kName)},
+                                         {"quantity", make.Number(ColumnRole::kQuantity)},
+                                         {"value", make.Value()},
+                                         {"file", file},
+                                         {"code", make.Code()}}));
 }
 
 }  // namespace kundig

@@ -1,5 +1,5 @@
-// A Parquet file of purchases as the relation staged_purchases: no row passes through here, the
-// engine reads the file.
+// A Parquet file of purchases as the relation judged_purchases: no row passes through here, the
+// engine reads the file; unless amounts or times lie in it as texts.
 #pragma once
 
 #include <string>
@@ -13,9 +13,8 @@ namespace kundig {
 // Whether the file begins as a Parquet file does.
 [[nodiscard]] bool IsParquet(const std::string& path);
 
-// Makes the temporary table staged_purchases of the file (time zones are costly, so each row is
-// read once), and says in `report.understood` how it is read. Errors: kFailure where the file is
-// damaged; kUsage where no column can be the customer.
+// Makes the temporary view judged_purchases over the file, and says in `report.understood` how it
+// is read. Errors: kFailure where the file is damaged; kUsage where no column can be the customer.
 Status StageParquet(Connection& connection, const ImportRequest& request, ImportReport& report);
 
 }  // namespace kundig

@@ -3,6 +3,8 @@
 #include <chrono>
 
 #include "base/utf8.h"
+#include "intake/local_clock.h"
+#include "intake/parquet_records.h"
 #include "intake/purchase_row.h"
 #include "intake/record_reader.h"
 #include "intake/statements.h"
@@ -88,69 +90,101 @@ Status AppendRow(Appender& appender, const TextRecord& record, const PurchaseRow
   return appender.EndRow();
 }
 
-// Tells request.progress now and then.
+// Tells request.progress now and then. `share` gives what part of the file so many rows are.
 class ProgressTeller {
  public:
-  ProgressTeller(const ImportRequest& request, const ByteSource& source)
-      : request_(request), source_(source) {}
+  using Share = std::function<double(int64_t rows)>;
+  ProgressTeller(const ImportRequest& request, Share share)
+      : request_(request), share_(std::move(share)) {}
   void Row() {
     constexpr int64_t kRowsBetweenLooks = 4096;
     if (++rows_ % kRowsBetweenLooks != 0 || !request_.progress) return;
     const auto now = std::chrono::steady_clock::now();
     if (now - last_ < kProgressInterval) return;
     last_ = now;
-    const auto total = static_cast<double>(std::max<int64_t>(1, source_.bytes_total()));
-    request_.progress({rows_, static_cast<double>(source_.bytes_done()) / total});
+    request_.progress({rows_, share_(rows_)});
   }
 
  private:
   const ImportRequest& request_;
-  const ByteSource& source_;
+  Share share_;
   int64_t rows_ = 0;
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
-Status AppendFile(Connection& connection, const ImportRequest& request, const TextFormat& format) {
-  KUNDIG_ASSIGN_OR_RETURN(const auto source, OpenUnpacked(request.path));
-  std::vector<std::string> names;
-  for (const ColumnInfo& column : format.columns) names.push_back(column.name);
-  const auto reader = format.json
-                          ? ReadNdjson(*source, std::move(names))
-                          : ReadCsv(*source, format.dialect, format.columns.size(), format.header);
+// Reads all records into the temporary table staged_lines, over which judged_purchases lies.
+Status StageRecords(Connection& connection, const ImportRequest& request, const TextFormat& format,
+                    RecordReader& reader, ProgressTeller progress) {
+  KUNDIG_RETURN_IF_ERROR(connection.Execute(sql::create_staged_lines));
   KUNDIG_ASSIGN_OR_RETURN(Appender appender, connection.Append("staged_lines"));
   const int minor_digits = MinorDigits(request.currency);
-  ProgressTeller progress(request, *source);
   TextRecord record;
   while (true) {
-    KUNDIG_ASSIGN_OR_RETURN(const bool found, reader->Next(record));
+    KUNDIG_ASSIGN_OR_RETURN(const bool found, reader.Next(record));
     if (!found) break;
     PurchaseRow row{.code = record.code, .reason = record.reason};
     if (record.code.empty()) row = ParsePurchaseRow(record.fields, format, minor_digits);
     KUNDIG_RETURN_IF_ERROR(AppendRow(appender, record, row));
     progress.Row();
   }
-  return appender.Close();
+  KUNDIG_RETURN_IF_ERROR(appender.Close());
+  KUNDIG_RETURN_IF_ERROR(CreateUtcClock(
+      connection, {request.timezone, "(SELECT utc_time AS moment FROM staged_lines)"}));
+  KUNDIG_RETURN_IF_ERROR(CreateLocalClock(
+      connection, {request.timezone, "(SELECT local_time AS moment FROM staged_lines)"}));
+  return connection.Execute(sql::create_judged_view);
+}
+
+tl::unexpected<Error> AboutFile(Error error, const std::string& path) {
+  error.where = path + (error.where.empty() ? "" : ", " + error.where);
+  return Fail(std::move(error));
 }
 
 }  // namespace
 
 Status StageTextFile(Connection& connection, const ImportRequest& request, ImportReport& report) {
   KUNDIG_ASSIGN_OR_RETURN(const std::string sample, ReadSample(request.path));
-  Result<TextFormat> format = UnderstandText(sample, request.columns);
-  if (!format) {
-    Error error = format.error();
-    error.where = request.path + (error.where.empty() ? "" : ", " + error.where);
-    return Fail(std::move(error));
-  }
+  const Result<TextFormat> format = UnderstandText(sample, request.columns);
+  if (!format) return AboutFile(format.error(), request.path);
   report.understood = format->InWords();
-  KUNDIG_RETURN_IF_ERROR(connection.Execute(sql::create_staged_lines));
-  KUNDIG_RETURN_IF_ERROR(AppendFile(connection, request, *format));
-  std::string view(sql::create_staged_view);
-  const std::string_view mark = "'$timezone'";
-  for (size_t at = view.find(mark); at != std::string::npos; at = view.find(mark, at)) {
-    view.replace(at, mark.size(), SqlLiteral(request.timezone));
+  KUNDIG_ASSIGN_OR_RETURN(const auto source, OpenUnpacked(request.path));
+  std::vector<std::string> names;
+  for (const ColumnInfo& column : format->columns) names.push_back(column.name);
+  const auto reader =
+      format->kind == TextFormat::Kind::kNdjson
+          ? ReadNdjson(*source, std::move(names))
+          : ReadCsv(*source, format->dialect, format->columns.size(), format->header);
+  const auto share = [&source](int64_t) {
+    const auto total = static_cast<double>(std::max<int64_t>(1, source->bytes_total()));
+    return static_cast<double>(source->bytes_done()) / total;
+  };
+  return StageRecords(connection, request, *format, *reader, {request, share});
+}
+
+Status StageParquetTexts(Connection& connection, const ImportRequest& request,
+                         const std::vector<ColumnInfo>& columns, ImportReport& report) {
+  constexpr size_t kSampleRecords = 1000;
+  KUNDIG_ASSIGN_OR_RETURN(Connection reading, connection.Another());
+  KUNDIG_ASSIGN_OR_RETURN(const auto sample, ReadParquetRecords(reading, request.path));
+  std::vector<std::vector<std::string>> records;
+  TextRecord record;
+  while (records.size() < kSampleRecords) {
+    KUNDIG_ASSIGN_OR_RETURN(const bool found, sample->Next(record));
+    if (!found) break;
+    records.emplace_back(record.fields.begin(), record.fields.end());
   }
-  return connection.Execute(view);
+  const Result<TextFormat> format = UnderstandRecords(
+      {.kind = TextFormat::Kind::kParquet, .columns = columns}, records, request.columns);
+  if (!format) return AboutFile(format.error(), request.path);
+  report.understood = format->InWords();
+  KUNDIG_ASSIGN_OR_RETURN(
+      const auto rows,
+      connection.QueryInt64("SELECT count(*) FROM read_parquet($1)", {request.path}));
+  KUNDIG_ASSIGN_OR_RETURN(const auto reader, ReadParquetRecords(reading, request.path));
+  const auto share = [total = std::max<int64_t>(1, rows.value_or(1))](int64_t done) {
+    return static_cast<double>(done) / static_cast<double>(total);
+  };
+  return StageRecords(connection, request, *format, *reader, {request, share});
 }
 
 }  // namespace kundig

@@ -71,13 +71,36 @@ CsvDialect GuessDialect(std::string_view sample) {
   return ShapeOf(Records(sample, blanks)).columns >= 2 ? blanks : best;
 }
 
-// The first record is a header where it holds no number or time, while a later one does.
-bool GuessHeader(const std::vector<Record>& records) {
-  if (std::ranges::any_of(records.front(), IsNumberOrTime)) return false;
-  if (records.size() == 1) return true;
+// The first record is a header where one of its fields is named by the user or is a name that
+// columns have; also where it holds no number or time, while a later one does.
+bool GuessHeader(const std::vector<Record>& records, const ColumnOverrides& overrides) {
+  const Record& first = records.front();
+  const auto is_named = [&overrides](const std::string& field) {
+    return std::ranges::any_of(overrides, [&field](const auto& pair) {
+      return pair.second == field && !IsNumberOrTime(field);
+    });
+  };
+  if (std::ranges::any_of(first, is_named)) return true;
+  if (std::ranges::any_of(first, IsNumberOrTime)) return false;
+  if (records.size() == 1 || std::ranges::any_of(first, IsKnownColumnName)) return true;
   return std::ranges::any_of(records.begin() + 1, records.end(), [](const Record& record) {
     return std::ranges::any_of(record, IsNumberOrTime);
   });
+}
+
+// Without a mark in front, UTF-16 shows in that every second byte of Western text is zero.
+bool IsUtf16(std::string_view sample) {
+  if (sample.starts_with("\xff\xfe") || sample.starts_with("\xfe\xff")) return true;
+  const std::string_view head = sample.substr(0, 1000);
+  size_t even = 0;
+  size_t odd = 0;
+  for (size_t i = 0; i < head.size(); ++i) {
+    if (head[i] == '\0') ++(i % 2 == 0 ? even : odd);
+  }
+  const auto mostly = [&head](size_t zeros, size_t others) {
+    return zeros * 4 > head.size() && others * 8 < zeros;
+  };
+  return mostly(even, odd) || mostly(odd, even);
 }
 
 // Whether the last mark in an amount stands before a number of digits that no grouping has.
@@ -115,6 +138,7 @@ void GuessDateOrder(const std::vector<Record>& records, TextFormat& format) {
   int month_first = 0;
   for (const std::string_view text : ColumnTexts(records, format, ColumnRole::kTime)) {
     const auto order = DateOrderOf(text);
+    format.date_order_needed |= NeedsDateOrder(text);
     day_first += order == DateOrder::kDayFirst ? 1 : 0;
     month_first += order == DateOrder::kMonthFirst ? 1 : 0;
   }
@@ -124,7 +148,7 @@ void GuessDateOrder(const std::vector<Record>& records, TextFormat& format) {
 
 // The members of the first objects, as columns and as records.
 std::vector<Record> UnderstandJson(std::string_view sample, TextFormat& format) {
-  format.json = true;
+  format.kind = TextFormat::Kind::kNdjson;
   std::vector<std::string> names;
   for (const Record& line : Records(sample, {.delimiter = '\x01'})) {
     for (std::string& name : JsonMemberNames(line.front())) {
@@ -144,7 +168,9 @@ std::vector<Record> UnderstandJson(std::string_view sample, TextFormat& format) 
   return records;
 }
 
-Result<std::vector<Record>> UnderstandDelimited(std::string_view sample, TextFormat& format) {
+Result<std::vector<Record>> UnderstandDelimited(std::string_view sample,
+                                                const ColumnOverrides& overrides,
+                                                TextFormat& format) {
   format.dialect = GuessDialect(sample);
   std::vector<Record> records = Records(sample, format.dialect);
   const Shape shape = ShapeOf(records);
@@ -152,10 +178,12 @@ Result<std::vector<Record>> UnderstandDelimited(std::string_view sample, TextFor
     return Fail(ErrorCode::kFailure, "the file has no second column in any delimiter that is known",
                 {}, "Write it with commas, semicolons, tabs, bars or blanks between the columns.");
   }
-  format.header = GuessHeader(records);
+  format.header = GuessHeader(records, overrides);
   for (size_t i = 0; i < shape.columns; ++i) {
     const bool named = format.header && i < records.front().size();
-    format.columns.push_back({named ? records.front()[i] : "", ""});
+    const size_t first = std::min<size_t>(format.header ? 1 : 0, records.size() - 1);
+    const std::string example = i < records[first].size() ? records[first][i] : "";
+    format.columns.push_back({.name = named ? records.front()[i] : "", .example = example});
   }
   return records;
 }
@@ -164,8 +192,10 @@ Result<std::vector<Record>> UnderstandDelimited(std::string_view sample, TextFor
 
 std::vector<std::string> TextFormat::InWords() const {
   std::vector<std::string> words;
-  if (json) {
+  if (kind == Kind::kNdjson) {
     words.push_back("one JSON object a line");
+  } else if (kind == Kind::kParquet) {
+    words.push_back("a Parquet file with texts");
   } else {
     const std::string delimiter = dialect.blank_runs ? "blanks"
                                   : dialect.delimiter == '\t'
@@ -179,7 +209,7 @@ std::vector<std::string> TextFormat::InWords() const {
     words.push_back(fmt::format("column {}{}{}: {}", i + 1, columns[i].name.empty() ? "" : " ",
                                 columns[i].name, role ? RoleName(*role) : "not used"));
   }
-  if (roles.At(ColumnRole::kTime)) {
+  if (date_order_needed) {
     words.push_back(fmt::format("dates such as 3/4/2026 are read {} first{}",
                                 date_order == DateOrder::kDayFirst ? "day" : "month",
                                 date_order_told ? "" : " (the file has none that would tell)"));
@@ -189,9 +219,8 @@ std::vector<std::string> TextFormat::InWords() const {
   return words;
 }
 
-Result<TextFormat> UnderstandText(
-    std::string_view sample, const std::vector<std::pair<std::string, std::string>>& overrides) {
-  if (sample.starts_with("\xff\xfe") || sample.starts_with("\xfe\xff")) {
+Result<TextFormat> UnderstandText(std::string_view sample, const ColumnOverrides& overrides) {
+  if (IsUtf16(sample)) {
     return Fail(ErrorCode::kFailure, "the file is UTF-16 text", {}, "Save it as UTF-8.");
   }
   if (sample.starts_with("\xef\xbb\xbf")) sample.remove_prefix(3);
@@ -201,8 +230,13 @@ Result<TextFormat> UnderstandText(
   if (first != std::string_view::npos && sample[first] == '{') {
     records = UnderstandJson(sample, format);
   } else {
-    KUNDIG_ASSIGN_OR_RETURN(records, UnderstandDelimited(sample, format));
+    KUNDIG_ASSIGN_OR_RETURN(records, UnderstandDelimited(sample, overrides, format));
   }
+  return UnderstandRecords(std::move(format), records, overrides);
+}
+
+Result<TextFormat> UnderstandRecords(TextFormat format, const std::vector<Record>& records,
+                                     const ColumnOverrides& overrides) {
   KUNDIG_ASSIGN_OR_RETURN(format.roles, AssignColumns(format.columns, overrides));
   GuessDecimalMark(records, format);
   GuessDateOrder(records, format);

@@ -152,6 +152,8 @@ TextTime AtUtc(int64_t micros) {
 }
 
 std::optional<TextTime> ParseDigits(std::string_view text) {
+  constexpr size_t kMostDigits = 14;
+  if (text.size() > kMostDigits) return std::nullopt;
   int64_t number = 0;
   for (const char c : text) number = number * 10 + (c - '0');
   if (text.size() == 10) return AtUtc(number * kMicrosPerSecond);
@@ -193,6 +195,12 @@ std::optional<TextTime> ParseTextTime(std::string_view text, DateOrder order) {
   const auto offset = ReadZone(scanner);
   if (!offset || !scanner.empty()) return std::nullopt;
   return AtUtc(int64_t{day->number} * kMicrosPerDay + *time.micros_of_day - *offset);
+}
+
+bool NeedsDateOrder(std::string_view text) {
+  Scanner scanner(text);
+  const auto parts = ReadParts(scanner);
+  return parts && parts->digits[0] <= 2;
 }
 
 std::optional<DateOrder> DateOrderOf(std::string_view text) {

@@ -28,6 +28,9 @@ struct TextTime {
 // last century. Nothing for anything else.
 [[nodiscard]] std::optional<TextTime> ParseTextTime(std::string_view text, DateOrder order);
 
+// Whether what the text means depends on the order: 1/12/2010 does, 2010-12-01 does not.
+[[nodiscard]] bool NeedsDateOrder(std::string_view text);
+
 // What a date with day and month in unknown order tells of that order, if it does: 31/12/2026 is
 // day-first.
 [[nodiscard]] std::optional<DateOrder> DateOrderOf(std::string_view text);
