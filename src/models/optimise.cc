@@ -7,6 +7,9 @@ namespace {
 
 constexpr int kMaxSteps = 200;
 constexpr double kGradientTolerance = 1e-9;  // of the log-likelihood's size
+// A gain of less than this share of the log-likelihood drowns in the rounding of its sum: to ask
+// for more is to take a step, see no gain, and shrink the trust region until it is gone.
+constexpr double kNoGain = 1e-14;
 
 Curvature At(const Likelihood& likelihood, const Eigen::VectorXd& log_parameters) {
   const Eigen::VectorXd parameters = log_parameters.array().exp();
@@ -43,6 +46,11 @@ Eigen::VectorXd ProposeStep(const Curvature& curvature, const std::vector<Eigen:
   return whole;
 }
 
+// What the quadratic model of the surface promises of a step.
+double PromisedGain(const Curvature& curvature, const Eigen::VectorXd& step) {
+  return curvature.gradient.dot(step) + 0.5 * step.dot(curvature.hessian * step);
+}
+
 bool IsFinite(const Curvature& curvature) {
   return std::isfinite(curvature.value) && curvature.gradient.allFinite() &&
          curvature.hessian.allFinite();
@@ -76,14 +84,20 @@ Maximum Maximise(const Likelihood& likelihood, const Eigen::VectorXd& start) {
   double radius = 1;
   for (int i = 0; i < kMaxSteps && radius > 1e-10; ++i) {
     const std::vector<Eigen::Index> free = FreeCoordinates(point);
-    const double tolerance = kGradientTolerance * (1 + std::abs(point.curvature.value));
-    if (free.empty() || point.curvature.gradient(free).cwiseAbs().maxCoeff() <= tolerance) {
+    const double size = 1 + std::abs(point.curvature.value);
+    if (free.empty() ||
+        point.curvature.gradient(free).cwiseAbs().maxCoeff() <= kGradientTolerance * size) {
       point.converged = true;
       break;
     }
-    const Eigen::VectorXd next = (point.log_parameters + ProposeStep(point.curvature, free, radius))
-                                     .cwiseMax(-kLogBound)
-                                     .cwiseMin(kLogBound);
+    const Eigen::VectorXd step = ProposeStep(point.curvature, free, radius);
+    if (step.cwiseAbs().maxCoeff() < radius &&
+        std::abs(PromisedGain(point.curvature, step)) <= kNoGain * size) {
+      point.converged = true;
+      break;
+    }
+    const Eigen::VectorXd next =
+        (point.log_parameters + step).cwiseMax(-kLogBound).cwiseMin(kLogBound);
     Curvature curvature = At(likelihood, next);
     if (IsFinite(curvature) && curvature.value >= point.curvature.value) {
       point = {next, std::move(curvature), false};
