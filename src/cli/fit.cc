@@ -33,7 +33,7 @@ void PrintFits(const Learned& learned) {
 
 Result<ExitStatus> RunFit(const CommonOptions& common, const LearnOptions& options) {
   KUNDIG_ASSIGN_OR_RETURN(const Config config, ConfigFor(common));
-  LearnRequest request;
+  LearnRequest request{.every_model = true};
   KUNDIG_ASSIGN_OR_RETURN(request.until, OptionalDay(options.until));
   KUNDIG_ASSIGN_OR_RETURN(request.horizon_days, HorizonDays(options, config));
   KUNDIG_ASSIGN_OR_RETURN(Store store, OpenStore(config, StoreMustExist::kYes));

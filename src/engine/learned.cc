@@ -5,14 +5,16 @@
 namespace kundig {
 namespace {
 
-Status LearnPurchases(const Config& config, Learned& learned) {
+Status LearnPurchases(const Config& config, bool every_model, Learned& learned) {
   if (learned.sums.repeat_purchases.customers() == 0) {
     learned.remarks.push_back(
         "no purchase has a day, so nothing is said about the future of customers");
     return {};
   }
-  KUNDIG_ASSIGN_OR_RETURN(learned.models, SolveModels(learned.sums, learned.plan.until, config));
   learned.choice = ChooseForecast(learned.sums.forecasts);
+  const std::string_view only = every_model ? std::string_view() : learned.choice.best_model;
+  KUNDIG_ASSIGN_OR_RETURN(learned.models,
+                          SolveModels(learned.sums, learned.plan.until, config, only));
   learned.remarks.insert(learned.remarks.end(), learned.models.remarks.begin(),
                          learned.models.remarks.end());
   return {};
@@ -50,7 +52,7 @@ Result<Learned> Learn(Store& store, const Config& config, const LearnRequest& re
   const bool keeps = request.keep_customers || request.needs;
   KUNDIG_ASSIGN_OR_RETURN(learned.sums,
                           GatherSums(store, learned.plan, keeps ? keep : SummaryVisitor()));
-  KUNDIG_RETURN_IF_ERROR(LearnPurchases(config, learned));
+  KUNDIG_RETURN_IF_ERROR(LearnPurchases(config, request.every_model, learned));
   if (request.needs) KUNDIG_RETURN_IF_ERROR(LearnNeeds(store, config, learned));
   if (!request.keep_customers) learned.base = {};
   return learned;

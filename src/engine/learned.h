@@ -25,6 +25,7 @@ struct LearnRequest {
   std::optional<Day> until;
   double horizon_days = 273;
   bool needs = true;            // solve the need model too
+  bool every_model = false;     // fit to all data also the purchase models that are not used
   bool keep_customers = false;  // fill Learned::base
 };
 

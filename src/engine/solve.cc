@@ -49,9 +49,11 @@ std::string Advise(const ForecastChoice& choice) {
 
 }  // namespace
 
-Result<Models> SolveModels(const Sums& sums, Day until, const Config& config) {
+Result<Models> SolveModels(const Sums& sums, Day until, const Config& config,
+                           std::string_view only) {
   Models models;
   for (const auto& [name, fit] : kPurchaseModels) {
+    if (!only.empty() && name != only) continue;
     KUNDIG_ASSIGN_OR_RETURN(auto model, fit(sums.repeat_purchases, until));
     if (model->fit().border)
       models.remarks.push_back(fmt::format("{}: {}", name, *model->fit().border));

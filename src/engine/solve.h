@@ -25,15 +25,17 @@ struct ForecastChoice {
 };
 
 struct Models {
-  std::vector<std::unique_ptr<PurchaseModel>> purchase;  // bg_nbd, mbg_nbd, pareto_nbd
+  std::vector<std::unique_ptr<PurchaseModel>> purchase;  // those asked for, simple ones first
   std::unique_ptr<PurchaseModel> opportunity;            // bg_bb; null where it cannot be fitted
   std::optional<GammaGammaFit> spend;                    // absent where there is no money
   std::vector<std::string> remarks;                      // what could not be fitted, in words
 };
 
-// Fits every purchase model and the spend model to the sums as on `until`. A model that cannot be
+// Fits the purchase models (bg_nbd, mbg_nbd, pareto_nbd; where `only` is named, that one alone),
+// the model of opportunities and the spend model to the sums as on `until`. A model that cannot be
 // fitted is a remark. Errors: kFailure where no purchase has a day.
-Result<Models> SolveModels(const Sums& sums, Day until, const Config& config);
+Result<Models> SolveModels(const Sums& sums, Day until, const Config& config,
+                           std::string_view only = {});
 
 // Fits the models to the calibration part of `counts` and scores them on the rest, beside the naive
 // forecasts. The lowest RMSE wins. Where the data are too short or too few to be held back, BG/NBD
