@@ -13,6 +13,7 @@
 #include "sums/forecast_counts.h"
 #include "sums/opportunity_counts.h"
 #include "sums/repeat_purchase_counts.h"
+#include "sums/reward_moments.h"
 #include "sums/spend_counts.h"
 
 namespace kundig {
@@ -24,8 +25,11 @@ constexpr int32_t kItems = 7;
 struct Customer {
   std::vector<PurchaseDay> days;
   std::vector<int32_t> items;
+  std::vector<LoggedReward> rewards;
 
-  [[nodiscard]] CustomerHistory history() const { return {.purchase_days = days, .items = items}; }
+  [[nodiscard]] CustomerHistory history() const {
+    return {.purchase_days = days, .items = items, .rewards = rewards};
+  }
 };
 
 void showValue(const Customer& customer, std::ostream& out) {
@@ -34,12 +38,23 @@ void showValue(const Customer& customer, std::ostream& out) {
     out << ' ' << day.day.number << '=' << day.spend_minor;
   out << "; items:";
   for (const int32_t item : customer.items) out << ' ' << item;
+  out << "; rewards:";
+  for (const LoggedReward& reward : customer.rewards)
+    out << ' ' << reward.arm << '=' << reward.reward_minor;
   out << '}';
 }
 
 std::set<int> AnySetBelow(int bound) {
   const auto numbers = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, bound));
   return {numbers.begin(), numbers.end()};
+}
+
+LoggedReward AnyReward() {
+  LoggedReward reward{.arm = *rc::gen::elementOf(std::vector<std::string_view>{"bike", "tram"}),
+                      .reward_minor = *rc::gen::inRange<int64_t>(-2'000'000'000, 2'000'000'000)};
+  for (int32_t& feature : reward.features)
+    feature = *rc::gen::inRange(-kMaxFeature, kMaxFeature + 1);
+  return reward;
 }
 
 // Few distinct days and items, so that customers fall into the same groups.
@@ -52,6 +67,8 @@ rc::Gen<Customer> AnyCustomer() {
     }
     const auto items = AnySetBelow(kItems);
     customer.items.assign(items.begin(), items.end());
+    const int decisions = *rc::gen::inRange(0, 4);
+    for (int i = 0; i < decisions; ++i) customer.rewards.push_back(AnyReward());
     return customer;
   });
 }
@@ -115,7 +132,7 @@ class GroupLawsTest : public testing::Test {
 };
 
 using RegisteredSums = testing::Types<RepeatPurchaseCounts, SpendCounts, OpportunityCounts,
-                                      ForecastCounts, CoOccurrence>;
+                                      ForecastCounts, CoOccurrence, RewardMoments>;
 
 struct NameOfSum {
   template <typename Sum>
