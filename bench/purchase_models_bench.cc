@@ -36,17 +36,20 @@ RepeatPurchaseCounts ReadGroups() {
   return sum;
 }
 
-template <typename Fit>
-void Solve(benchmark::State& state, const Fit& fit) {
+template <typename Solver>
+void Solve(benchmark::State& state, const Solver& fit) {
   const RepeatPurchaseCounts sum = ReadGroups();
   if (sum.customers() == 0) {
     state.SkipWithError("KUNDIG_BENCH_GROUPS names no file with groups");
     return;
   }
-  double log_likelihood = 0;
-  for (auto _ : state) log_likelihood = (*fit(sum, Day{0}))->fit().log_likelihood;
+  Fit found;
+  for (auto _ : state) found = (*fit(sum, Day{0}))->fit();
   state.counters["groups"] = static_cast<double>(sum.size());
-  state.counters["log_likelihood"] = log_likelihood;
+  state.counters["log_likelihood"] = found.log_likelihood;
+  for (const Fit::Parameter& parameter : found.parameters) {
+    state.counters[parameter.name] = parameter.value;
+  }
 }
 
 void BgNbd(benchmark::State& state) { Solve(state, FitBgNbd); }

@@ -1,6 +1,7 @@
 """What the peers do, measured in their own process; bench/peers/run.py calls this.
 
-    peers.py whole-job FOLDER PURCHASES | bg-nbd FOLDER GROUPS | pareto-nbd FOLDER GROUPS
+    peers.py whole-job FOLDER PURCHASES | bg-nbd FOLDER GROUPS | pareto-nbd FOLDER GROUPS |
+             top-needs FOLDER CUSTOMERS ITEMS
 
 The last line on standard output is a JSON object.
 """
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import numpy
 import pandas
+import scipy.sparse
+from implicit.nearest_neighbours import CosineRecommender
 from lifetimes import BetaGeoFitter, GammaGammaFitter, ParetoNBDFitter
 from lifetimes.utils import summary_data_from_transaction_data
 
@@ -81,9 +84,8 @@ def bg_nbd(_folder, groups):
     model = fit_bg_nbd(rows["repeat_purchases"], rows["recency_days"] / 7, rows["age_days"] / 7,
                        rows["customers"])
     seconds = time.monotonic() - begin
-    likelihood = -model._negative_log_likelihood_ * rows["customers"].sum()
     return {"seconds": seconds, "groups": len(rows), "customers": int(rows["customers"].sum()),
-            "log_likelihood": float(likelihood)}
+            "parameters": dict(model.params_)}
 
 
 def pareto_nbd(folder, groups):
@@ -105,9 +107,29 @@ def pareto_nbd(folder, groups):
     else:
         raise last
     return {"seconds": time.monotonic() - begin, "customers": len(sample),
-            "log_likelihood": float(-model._negative_log_likelihood_ * len(sample))}
+            "parameters": dict(model.params_)}
+
+
+def top_needs(_folder, customers, items):
+    """The top 20 for every customer by a full item-item matrix. The customers are drawn as those
+    of bench/need_model_bench.cc: about ten items each, rank r in proportion to 1 / (r + 10)."""
+    customers, items = int(customers), int(items)
+    random = numpy.random.default_rng(1)
+    wanted = 1 + random.poisson(9, customers)
+    ranks = 10 * (numpy.power(items / 10 + 1, random.random(wanted.sum())) - 1)
+    owners = numpy.repeat(numpy.arange(customers), wanted)
+    bought = scipy.sparse.csr_matrix(
+        (numpy.ones(len(ranks), dtype=numpy.float32), (owners, ranks.astype(int) * 7919 % items)),
+        shape=(customers, items))
+    bought.data[:] = 1
+    model = CosineRecommender(K=items)
+    model.fit(bought, show_progress=False)
+    begin = time.monotonic()
+    model.recommend(numpy.arange(customers), bought, N=20, filter_already_liked_items=True)
+    return {"seconds": time.monotonic() - begin, "customers": customers, "items": items}
 
 
 if __name__ == "__main__":
-    WHAT = {"whole-job": whole_job, "bg-nbd": bg_nbd, "pareto-nbd": pareto_nbd}
+    WHAT = {"whole-job": whole_job, "bg-nbd": bg_nbd, "pareto-nbd": pareto_nbd,
+            "top-needs": top_needs}
     print(json.dumps(WHAT[sys.argv[1]](*sys.argv[2:])))

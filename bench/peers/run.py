@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs kundig and its peers from PyPI on the same simulated data, side by side, and prints ratios.
 
-    bench/peers/run.py [--customers N] [--folder DIR] [--kundig PROGRAM] [--bench PROGRAM]
+    bench/peers/run.py [--customers N] [--folder DIR] [--kundig PROGRAM] [--bench FOLDER]
 
 The peers come into a virtual environment in the folder (bench/peers/requirements.txt). What is
 measured is written as a Markdown table on standard output; progress goes to standard error.
@@ -17,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HERE = Path(__file__).resolve().parent
+PARAMETERS = ("r", "alpha", "a", "b", "s", "beta")
 
 
 def say(text):
@@ -71,7 +72,14 @@ def kundig_solve(bench, groups, name):
     _, output = timed([bench, f"--benchmark_filter=^{name}/", "--benchmark_format=json"],
                       env={**os.environ, "KUNDIG_BENCH_GROUPS": str(groups)})
     run = json.loads(output)["benchmarks"][0]
-    return run["real_time"] / 1000, run["log_likelihood"]
+    return run["real_time"] / 1000, {name: run[name] for name in PARAMETERS if name in run}
+
+
+def kundig_needs(bench, name):
+    """Seconds of one line of need_model_bench."""
+    say(f"{name} (kundig)")
+    _, output = timed([bench, f"--benchmark_filter=^{name}/", "--benchmark_format=json"])
+    return json.loads(output)["benchmarks"][0]["real_time"] / 1000
 
 
 def simulate(kundig, folder, customers):
@@ -87,8 +95,20 @@ def row(what, ours, theirs, note):
     print(f"| {what} | {ours:.2f} s | {theirs:.2f} s | {theirs / ours:.1f} | {note} |", flush=True)
 
 
-def likelihoods(ours, theirs):
-    return f"log-likelihood {ours:.2f} against {theirs['log_likelihood']:.2f}"
+def parameters(ours, theirs):
+    """Both found the same maximum, or not: the parameters side by side."""
+    return ", ".join(f"{name} {ours[name]:.4g} against {theirs['parameters'][name]:.4g}"
+                     for name in PARAMETERS if name in ours)
+
+
+def needs(python, folder, bench):
+    solve, inverse = (kundig_needs(bench, f"{name}/10000")
+                      for name in ("SolveNeedModel", "CholeskyInverseAlone"))
+    row("need model, 10,000 items", solve, inverse, "peer: LAPACK's dpotrf and dpotri alone")
+    scored = peer(python, folder, "top-needs", "1000000", "1000")
+    row("top 20 of 1,000 items for 1,000,000 customers",
+        kundig_needs(bench, "TopTwentyNeeds/1000000/1000"), scored["seconds"],
+        "peer: implicit's recommend with a full item-item matrix")
 
 
 def main():
@@ -96,11 +116,11 @@ def main():
     parser.add_argument("--customers", type=int, default=1_000_000)
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "peers")
     parser.add_argument("--kundig", type=Path, default=ROOT / "build" / "release" / "kundig")
-    parser.add_argument("--bench", type=Path,
-                        default=ROOT / "build" / "release" / "bench" / "purchase_models_bench")
+    parser.add_argument("--bench", type=Path, default=ROOT / "build" / "release" / "bench")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     python = python_of_peers(options.folder)
+    solves = options.bench / "purchase_models_bench"
     purchases = simulate(options.kundig, options.folder, options.customers)
 
     print("| what | kundig | peer | peer / kundig | |\n| --- | --- | --- | --- | --- |")
@@ -111,14 +131,15 @@ def main():
         f"{memory:.0f} MiB; peer: {job['steps']}, {job['peak_mib']:.0f} MiB")
     groups = options.folder / "groups.csv"
     solved = peer(python, options.folder, "bg-nbd", groups)
-    seconds, log_likelihood = kundig_solve(options.bench, groups, "BgNbd")
+    seconds, found = kundig_solve(solves, groups, "BgNbd")
     row(f"BG/NBD solve, {solved['groups']} groups of {solved['customers']} customers", seconds,
-        solved["seconds"], likelihoods(log_likelihood, solved))
+        solved["seconds"], parameters(found, solved))
     solved = peer(python, options.folder, "pareto-nbd", groups)
     sample = options.folder / "sample.csv"
-    seconds, log_likelihood = kundig_solve(options.bench, sample, "ParetoNbd")
+    seconds, found = kundig_solve(solves, sample, "ParetoNbd")
     row(f"Pareto/NBD solve, {solved['customers']} customers", seconds, solved["seconds"],
-        likelihoods(log_likelihood, solved))
+        parameters(found, solved))
+    needs(python, options.folder, options.bench / "need_model_bench")
 
 
 if __name__ == "__main__":

@@ -40,6 +40,7 @@ void PrintNeed(const NeedInWords& need, size_t most_reasons) {
 
 void PrintCustomer(const CustomerView& view, const Config& config, const Options& options) {
   const Prediction& p = view.prediction;
+  std::cout << SimulatedNotice(view.simulated);
   std::cout << "Customer " << Printable(view.customer) << "\n";
   if (view.first_day) {
     std::cout << fmt::format("  {} purchase days from {} to {}, {} in all\n", view.purchase_days,

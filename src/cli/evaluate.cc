@@ -44,6 +44,7 @@ void PrintCalibration(const ForecastChoice& choice) {
 }
 
 void PrintEvaluation(const Evaluation& evaluation) {
+  std::cout << SimulatedNotice(evaluation.simulated);
   const ForecastChoice& choice = evaluation.purchases;
   if (!choice.models.empty()) {
     std::cout << fmt::format("Learnt up to {}, held against the time from then to {}\n\n",

@@ -42,6 +42,7 @@ Result<ExitStatus> RunFit(const CommonOptions& common, const LearnOptions& optio
     std::cout << FitAsJson(learned) << "\n";
     return ExitStatus::kOk;
   }
+  std::cout << SimulatedNotice(learned.plan.simulated);
   std::cout << "Purchases up to and including " << FormatDay(learned.plan.until) << "\n\n";
   PrintFits(learned);
   std::cout << "Used for forecasts: " << learned.choice.chosen << "\n"

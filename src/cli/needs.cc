@@ -35,6 +35,7 @@ Result<ExitStatus> RunNeeds(const CommonOptions& common, const Options& options)
     std::cout << NeedsAsJson(view) << "\n";
     return ExitStatus::kOk;
   }
+  std::cout << SimulatedNotice(view.simulated);
   std::cout << fmt::format("What {} customers need, by {}\n\n",
                            Count(static_cast<double>(view.customers)), ItemLevelName(view.level));
   Table table({{std::string(ItemLevelName(view.level))},

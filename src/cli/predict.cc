@@ -75,6 +75,8 @@ Result<std::string> FormatOf(const Options& options, bool json) {
 
 Status Write(Store& store, const Config& config, const Learned& learned, const Predictor& predictor,
              const Options& options, const std::string& format) {
+  // A table says it itself; beside a file or a stream of rows it is a message.
+  (format == "table" ? std::cout : std::cerr) << SimulatedNotice(learned.plan.simulated);
   const auto needs = static_cast<int32_t>(options.needs);
   if (format == "table") return PrintTable(store, config, learned, predictor, options);
   if (format == "parquet") {

@@ -27,12 +27,12 @@ std::string Reasons(const NeedInWords& need) {
 }
 
 void PrintHead(const Summary& summary, const Config& config) {
+  std::cout << SimulatedNotice(summary.contents.simulated);
   const std::string name = config.company_name.empty() ? "" : config.company_name + ": ";
-  std::cout << fmt::format("{}{} customers, {} purchase lines, {} to {}{}\n\n", name,
+  std::cout << fmt::format("{}{} customers, {} purchase lines, {} to {}\n\n", name,
                            Count(static_cast<double>(summary.contents.customers)),
                            Count(static_cast<double>(summary.contents.purchases)),
-                           FormatDay(*summary.contents.first_day), FormatDay(summary.until),
-                           summary.contents.simulated ? " (SIMULATED data)" : "");
+                           FormatDay(*summary.contents.first_day), FormatDay(summary.until));
   Table table({{""}, {"", Align::kRight}, {""}});
   table.Row(
       {"Customers still alive", Count(summary.alive), "of " + Count(summary.dated_customers)});

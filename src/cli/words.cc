@@ -38,4 +38,13 @@ std::string MoneyInterval(const Estimate& estimate, const Config& config) {
 
 std::string Percent(double share) { return fmt::format("{:.0f} %", 100 * share); }
 
+std::string SimulatedNotice(Simulated simulated) {
+  switch (simulated) {
+    case Simulated::kNone: return {};
+    case Simulated::kPart: return "IN PART SIMULATED: not all of these customers are real.\n\n";
+    case Simulated::kAll: return "SIMULATED DATA: none of these customers is real.\n\n";
+  }
+  return {};
+}
+
 }  // namespace kundig

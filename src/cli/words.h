@@ -5,6 +5,7 @@
 
 #include "base/estimate.h"
 #include "engine/config.h"
+#include "engine/open_store.h"
 
 namespace kundig {
 
@@ -17,5 +18,7 @@ namespace kundig {
 // "12.50 EUR (3.00 to 40.00)"; the interval is at 90 %.
 [[nodiscard]] std::string MoneyInterval(const Estimate& estimate, const Config& config);
 [[nodiscard]] std::string Percent(double share);
+// A paragraph to set before results, or nothing where all customers are real.
+[[nodiscard]] std::string SimulatedNotice(Simulated simulated);
 
 }  // namespace kundig

@@ -69,7 +69,8 @@ Result<CustomerView> ViewCustomer(Store& store, const Config& config, const Lear
                 store.path(), "`kundig predict` lists them.");
   }
   KUNDIG_ASSIGN_OR_RETURN(const Learned learned, Learn(store, config, request));
-  CustomerView view{.customer = customer, .forecast = learned.choice.chosen};
+  CustomerView view{
+      .customer = customer, .forecast = learned.choice.chosen, .simulated = learned.plan.simulated};
   KUNDIG_RETURN_IF_ERROR(AddHistory(store, learned, *key, view));
   const auto found =
       std::ranges::lower_bound(learned.base.customers, *key, {}, &CustomerSummary::customer_key);
@@ -84,7 +85,10 @@ Result<CustomerView> ViewCustomer(Store& store, const Config& config, const Lear
 std::string CustomerAsJson(const CustomerView& view) {
   const Prediction& p = view.prediction;
   JsonWriter json;
-  json.BeginObject().Field("customer", view.customer).Field("purchase_days", view.purchase_days);
+  json.BeginObject()
+      .Field("customer", view.customer)
+      .Field("simulated", view.simulated != Simulated::kNone)
+      .Field("purchase_days", view.purchase_days);
   if (view.first_day) {
     json.Field("first_day", FormatDay(*view.first_day))
         .Field("last_day", FormatDay(*view.last_day));

@@ -33,6 +33,7 @@ struct CustomerView {
   std::vector<std::string> items;
   Prediction prediction;
   std::string forecast;  // the name of the forecast used
+  Simulated simulated = Simulated::kNone;
   std::vector<NeedInWords> needs;
 };
 

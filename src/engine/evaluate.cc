@@ -33,7 +33,7 @@ Result<Evaluation> Evaluate(Store& store, const Config& config, const EvaluateRe
   wide.min_customers = std::min<int64_t>(config.min_customers, 5);
   KUNDIG_ASSIGN_OR_RETURN(SumsPlan plan, PlanSums(store, wide, std::nullopt, request.horizon_days));
   KUNDIG_ASSIGN_OR_RETURN(plan.window, WindowFor(store, plan, request));
-  Evaluation evaluation{.level = plan.level};
+  Evaluation evaluation{.level = plan.level, .simulated = plan.simulated};
   CustomerBase base;
   KUNDIG_ASSIGN_OR_RETURN(const Sums sums, GatherSums(store, plan,
                                                       [&base](const CustomerSummary& customer,
@@ -60,6 +60,7 @@ std::string EvaluationAsJson(const Evaluation& evaluation) {
   json.BeginObject()
       .Field("split", FormatDay(purchases.window.split_day))
       .Field("end", FormatDay(purchases.window.end_day))
+      .Field("simulated", evaluation.simulated != Simulated::kNone)
       .Field("chosen", purchases.chosen)
       .Key("models")
       .BeginArray();

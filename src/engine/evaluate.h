@@ -18,6 +18,7 @@ struct Evaluation {
   ForecastChoice purchases;
   std::optional<NeedBackTest> needs;  // absent where there are too few items or customers
   ItemLevel level = ItemLevel::kProduct;
+  Simulated simulated = Simulated::kNone;
   std::string advice;  // in plain words
 };
 

@@ -66,7 +66,11 @@ void WriteScore(JsonWriter& json, const ForecastScore& score) {
 
 std::string FitAsJson(const Learned& learned) {
   JsonWriter json;
-  json.BeginObject().Field("until", FormatDay(learned.plan.until)).Key("models").BeginArray();
+  json.BeginObject()
+      .Field("until", FormatDay(learned.plan.until))
+      .Field("simulated", learned.plan.simulated != Simulated::kNone)
+      .Key("models")
+      .BeginArray();
   for (const Fit* fit : FitsOf(learned)) WriteFit(json, *fit);
   json.EndArray()
       .Field("chosen", learned.choice.chosen)

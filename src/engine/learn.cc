@@ -30,7 +30,7 @@ Result<SumsPlan> PlanSums(Store& store, const Config& config, std::optional<Day>
     return Fail(ErrorCode::kFailure, "the store holds no purchases yet", store.path(),
                 "Bring some in with `kundig import FILE`.");
   }
-  SumsPlan plan;
+  SumsPlan plan{.simulated = contents.simulated};
   KUNDIG_ASSIGN_OR_RETURN(plan.period, ParsePeriod(config.opportunity));
   if (contents.first_day) {
     plan.until = until.value_or(*contents.last_day);

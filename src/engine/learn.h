@@ -28,6 +28,7 @@ struct SumsPlan {
   Period period = Period::kMonth;
   ItemTable items;
   ItemLevel level = ItemLevel::kProduct;
+  Simulated simulated = Simulated::kNone;
 };
 
 // Decides what to sum. `until` defaults to the last purchase day; the back-test forecasts as far as

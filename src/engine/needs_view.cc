@@ -83,7 +83,9 @@ void AddOpenNeeds(const Learned& learned, std::vector<ItemDemand>& demands) {
 
 Result<NeedsView> ViewNeeds(Store& store, const Learned& learned) {
   const CoOccurrence& sum = learned.sums.co_occurrence;
-  NeedsView view{.level = learned.plan.level, .customers = sum.customers()};
+  NeedsView view{.level = learned.plan.level,
+                 .customers = sum.customers(),
+                 .simulated = learned.plan.simulated};
   for (int32_t i = 0; i < sum.items(); ++i) {
     view.items.push_back({.item = sum.catalogue()[static_cast<size_t>(i)],
                           .customers = sum.At(i, i),
@@ -102,6 +104,7 @@ std::string NeedsAsJson(const NeedsView& view) {
   json.BeginObject()
       .Field("level", ItemLevelName(view.level))
       .Field("customers", view.customers)
+      .Field("simulated", view.simulated != Simulated::kNone)
       .Key("needs")
       .BeginArray();
   for (const ItemDemand& demand : view.items) {

@@ -25,6 +25,7 @@ struct ItemDemand {
 struct NeedsView {
   ItemLevel level = ItemLevel::kProduct;
   int64_t customers = 0;
+  Simulated simulated = Simulated::kNone;
   std::vector<ItemDemand> items;  // by open need, then by customers
 };
 

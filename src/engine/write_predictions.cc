@@ -138,8 +138,12 @@ Status WritePredictionsParquet(Store& store, const Learned& learned, const Predi
   }));
   KUNDIG_RETURN_IF_ERROR(appender.Close());
   const std::string unfinished = path + ".incomplete";
-  const std::string copy = fmt::format("COPY ({}) TO {} (FORMAT parquet, COMPRESSION zstd)",
-                                       sql::select_predictions, SqlLiteral(unfinished));
+  // The mark that the files of a simulated market carry too.
+  const std::string_view mark =
+      learned.plan.simulated == Simulated::kNone ? "" : ", KV_METADATA {simulated: 'true'}";
+  const std::string copy =
+      fmt::format("COPY ({}) TO {} (FORMAT parquet, COMPRESSION zstd{})", sql::select_predictions,
+                  SqlLiteral(unfinished), SqlFragment(mark));
   std::error_code error;
   if (const Status copied = connection.Execute(copy); !copied) {
     std::filesystem::remove(unfinished, error);

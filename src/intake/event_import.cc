@@ -1,15 +1,14 @@
 #include "intake/event_import.h"
 
 #include <chrono>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
 
-#include "base/digest.h"
 #include "base/utf8.h"
 #include "events/segment_event.h"
 #include "intake/byte_source.h"
+#include "intake/imported_file.h"
 #include "intake/line_reader.h"
 #include "intake/statements.h"
 
@@ -17,44 +16,14 @@ namespace kundig {
 namespace {
 
 constexpr size_t kMaxRawBytes = size_t{64} << 10;
+// What `kundig simulate` writes into context.library.name.
+constexpr std::string_view kSimulatedLibrary = "kundig-simulation";
 constexpr auto kProgressInterval = std::chrono::milliseconds(100);
 constexpr int64_t kLinesBetweenLooks = 1024;
 
 int64_t NowMicros() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
-}
-
-// Of the file's bytes, marked: the same file read as purchases is another import.
-Result<std::string> DigestOfEventFile(const std::string& path) {
-  KUNDIG_ASSIGN_OR_RETURN(const auto source, OpenFile(path));
-  Status status;
-  const Digest digest = Blake2b256([&](ByteWriter& writer) {
-    std::vector<char> block(size_t{1} << 20);
-    while (true) {
-      const Result<size_t> got = source->Read(block);
-      if (!got) status = tl::unexpected(got.error());
-      if (got.value_or(0) == 0) return;
-      writer.Append(std::as_bytes(std::span(block).first(*got)));
-    }
-  });
-  KUNDIG_RETURN_IF_ERROR(std::move(status));
-  return "events-" + ToHex(digest);
-}
-
-// The same bytes under the same source: what was stored then is a duplicate now.
-Result<bool> FindKnownFile(Connection& connection, const ImportRequest& request,
-                           const std::string& digest, ImportReport& report) {
-  KUNDIG_ASSIGN_OR_RETURN(Rows rows, connection.Query("SELECT rows, quarantined FROM imports "
-                                                      "WHERE source = $1 AND digest = $2 LIMIT 1",
-                                                      {request.source, digest}));
-  KUNDIG_ASSIGN_OR_RETURN(const Chunk* chunk, rows.Next());
-  if (chunk == nullptr || chunk->rows() == 0) return false;
-  report.rows = chunk->Column<int64_t>(0)[0];
-  report.quarantined = chunk->Column<int64_t>(1)[0];
-  report.duplicate = report.rows - report.quarantined;
-  report.known_file = true;
-  return true;
 }
 
 // Writes a file's lines into staged_events and staged_interactions.
@@ -168,27 +137,24 @@ Status StageFile(Connection& connection, const ImportRequest& request, Interacti
 }
 
 // What is staged goes into the tables, within the caller's transaction.
-Status StoreStaged(Connection& connection, const ImportRequest& request, const std::string& digest,
+Status StoreStaged(Connection& connection, const ImportRequest& request, const ImportedFile& file,
                    ImportReport& report) {
-  KUNDIG_ASSIGN_OR_RETURN(
-      const auto next_key,
-      connection.QueryInt64("SELECT coalesce(max(import_key) + 1, 0)::BIGINT FROM imports"));
-  const int64_t key = next_key.value_or(0);
-  const std::string file = std::filesystem::path(request.path).filename();
+  KUNDIG_ASSIGN_OR_RETURN(const int64_t key, ImportedFile::NextKey(connection));
   KUNDIG_RETURN_IF_ERROR(connection.Run(sql::find_repeated_events, {request.source}));
   KUNDIG_RETURN_IF_ERROR(connection.Execute(sql::assign_keys));
   KUNDIG_ASSIGN_OR_RETURN(report.stored, connection.Run(sql::insert_events, {key}));
   KUNDIG_RETURN_IF_ERROR(connection.Run(sql::insert_event_interactions, {key, request.timezone}));
   KUNDIG_ASSIGN_OR_RETURN(
       report.quarantined,
-      connection.Run(sql::insert_event_quarantine,
-                     {key, file, std::string(EventDefectName(EventDefectCode::kOtherContent)),
-                      std::string("the message id is known, with other content")}));
+      connection.Run(
+          sql::insert_event_quarantine,
+          {key, file.name(), std::string(EventDefectName(EventDefectCode::kOtherContent)),
+           std::string("the message id is known, with other content")}));
   report.duplicate = report.rows - report.stored - report.quarantined;
-  KUNDIG_RETURN_IF_ERROR(
-      connection.Run(sql::insert_import, {key, request.source, file, digest, report.rows,
-                                          report.stored, report.duplicate, report.quarantined}));
-  return {};
+  KUNDIG_ASSIGN_OR_RETURN(
+      const auto simulated,
+      connection.QueryInt64(sql::count_simulated_events, {std::string(kSimulatedLibrary)}));
+  return file.Record(connection, key, report, simulated.value_or(0) > 0);
 }
 
 }  // namespace
@@ -199,18 +165,14 @@ Result<ImportReport> ImportEvents(Store& store, const ImportRequest& request,
   ImportReport report{.file = request.path};
   KUNDIG_ASSIGN_OR_RETURN(InteractionMapper mapper,
                           InteractionMapper::Make({.currency = request.currency, .rules = rules}));
-  KUNDIG_ASSIGN_OR_RETURN(const std::string digest, DigestOfEventFile(request.path));
+  KUNDIG_ASSIGN_OR_RETURN(const ImportedFile file, ImportedFile::Look(request, "events"));
   KUNDIG_ASSIGN_OR_RETURN(Connection connection, store.Connect());
-  KUNDIG_ASSIGN_OR_RETURN(const bool known, FindKnownFile(connection, request, digest, report));
+  KUNDIG_ASSIGN_OR_RETURN(const bool known, file.IsKnown(connection, report));
   if (!known) {
     KUNDIG_ASSIGN_OR_RETURN(Transaction transaction, Transaction::BeginBulk(connection));
     KUNDIG_RETURN_IF_ERROR(StageFile(connection, request, std::move(mapper), report));
-    KUNDIG_RETURN_IF_ERROR(StoreStaged(connection, request, digest, report));
-    KUNDIG_ASSIGN_OR_RETURN(const std::string digest_now, DigestOfEventFile(request.path));
-    if (digest_now != digest) {
-      return Fail(ErrorCode::kFailure, "the file was written to while it was imported",
-                  request.path, "Wait until it is complete, then repeat the command.");
-    }
+    KUNDIG_RETURN_IF_ERROR(StoreStaged(connection, request, file, report));
+    KUNDIG_RETURN_IF_ERROR(file.CheckUnchanged());
     KUNDIG_RETURN_IF_ERROR(transaction.Commit());
     report.understood = {"one Segment event a line"};
   }

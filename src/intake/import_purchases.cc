@@ -1,11 +1,9 @@
 #include "intake/import_purchases.h"
 
 #include <chrono>
-#include <filesystem>
 
 #include "base/check.h"
-#include "base/digest.h"
-#include "intake/byte_source.h"
+#include "intake/imported_file.h"
 #include "intake/stage_parquet.h"
 #include "intake/stage_text.h"
 #include "intake/statements.h"
@@ -13,59 +11,13 @@
 namespace kundig {
 namespace {
 
-// What shows that a file was written to.
-struct FileStamp {
-  std::uintmax_t bytes = 0;
-  std::filesystem::file_time_type written;
-
-  friend bool operator==(const FileStamp&, const FileStamp&) = default;
-};
-
-FileStamp StampOf(const std::string& path) {
-  std::error_code error;  // a file that vanished has a stamp unlike any other
-  return {std::filesystem::file_size(path, error), std::filesystem::last_write_time(path, error)};
-}
-
-Status CheckUnchanged(const std::string& path, const FileStamp& before) {
-  if (StampOf(path) == before) return {};
-  return Fail(ErrorCode::kFailure, "the file was written to while it was imported", path,
-              "Nothing of it was stored. Wait until it is complete, then repeat the command.");
-}
-
-// Of the file's bytes and of how its columns are to be read: read otherwise, it is another file.
-Result<std::string> DigestOfFile(const ImportRequest& request) {
-  KUNDIG_ASSIGN_OR_RETURN(const auto source, OpenFile(request.path));
-  Status status;
-  const Digest digest = Blake2b256([&](ByteWriter& writer) {
-    for (const auto& [role, column] : request.columns) {
-      writer.WriteText(role);
-      writer.WriteText(column);
-    }
-    std::vector<char> block(size_t{1} << 20);
-    while (true) {
-      const Result<size_t> read = source->Read(block);
-      if (!read) status = tl::unexpected(read.error());
-      if (read.value_or(0) == 0) return;
-      writer.Append(std::as_bytes(std::span(block).first(*read)));
-    }
-  });
-  if (!status) return tl::unexpected(std::move(status.error()));
-  return ToHex(digest);
-}
-
-// The same bytes under the same source: what was counted then counts as duplicate now.
-Result<bool> FindKnownFile(Connection& connection, const ImportRequest& request,
-                           const std::string& digest, ImportReport& report) {
-  KUNDIG_ASSIGN_OR_RETURN(Rows rows, connection.Query("SELECT rows, quarantined FROM imports "
-                                                      "WHERE source = $1 AND digest = $2 LIMIT 1",
-                                                      {request.source, digest}));
-  KUNDIG_ASSIGN_OR_RETURN(const Chunk* chunk, rows.Next());
-  if (chunk == nullptr || chunk->rows() == 0) return false;
-  report.rows = chunk->Column<int64_t>(0)[0];
-  report.quarantined = chunk->Column<int64_t>(1)[0];
-  report.duplicate = report.rows - report.quarantined;
-  report.known_file = true;
-  return true;
+// "purchases", with the columns that were named.
+std::string ReadingOf(const ImportRequest& request) {
+  std::string reading = "purchases";
+  for (const auto& [role, column] : request.columns) {
+    reading += fmt::format("{}{}={}", reading.ends_with("purchases") ? ": " : ", ", role, column);
+  }
+  return reading;
 }
 
 Status StageFile(Connection& connection, const ImportRequest& request, ImportReport& report) {
@@ -109,30 +61,31 @@ Result<int64_t> InsertPurchases(Connection& connection, const std::string& sourc
   return connection.Run(sql::insert_new_purchases, {key, source, first_day, last_day});
 }
 
+// As the files of `kundig simulate` say of themselves; a text file cannot.
+Result<bool> SaysSimulated(Connection& connection, const std::string& path) {
+  if (!IsParquet(path)) return false;
+  KUNDIG_ASSIGN_OR_RETURN(const auto marks,
+                          connection.QueryInt64(sql::count_simulated_marks, {path}));
+  return marks.value_or(0) > 0;
+}
+
 // What was judged goes into the tables, within the caller's transaction.
-Status StoreJudged(Connection& connection, const ImportRequest& request, const std::string& digest,
+Status StoreJudged(Connection& connection, const ImportRequest& request, const ImportedFile& file,
                    ImportReport& report) {
   KUNDIG_ASSIGN_OR_RETURN(const Judged judged, SummariseJudged(connection));
   KUNDIG_RETURN_IF_ERROR(
       connection.Execute(judged.bad == 0 ? sql::create_whole_view : sql::create_sound_view));
-  KUNDIG_ASSIGN_OR_RETURN(
-      const auto next_key,
-      connection.QueryInt64("SELECT coalesce(max(import_key) + 1, 0)::BIGINT FROM imports"));
-  const int64_t key = next_key.value_or(0);
+  KUNDIG_ASSIGN_OR_RETURN(const int64_t key, ImportedFile::NextKey(connection));
   KUNDIG_RETURN_IF_ERROR(connection.Execute(sql::assign_keys));
   KUNDIG_ASSIGN_OR_RETURN(report.stored, InsertPurchases(connection, request.source, judged, key));
-  const std::string file = std::filesystem::path(request.path).filename();
   if (judged.bad > 0) {
     KUNDIG_ASSIGN_OR_RETURN(report.quarantined,
-                            connection.Run(sql::insert_quarantine, {key, file}));
+                            connection.Run(sql::insert_quarantine, {key, file.name()}));
   }
   report.rows = judged.rows;
   report.duplicate = report.rows - report.stored - report.quarantined;
-  KUNDIG_ASSIGN_OR_RETURN(
-      [[maybe_unused]] const int64_t inserted,
-      connection.Run(sql::insert_import, {key, request.source, file, digest, report.rows,
-                                          report.stored, report.duplicate, report.quarantined}));
-  return {};
+  KUNDIG_ASSIGN_OR_RETURN(const bool simulated, SaysSimulated(connection, request.path));
+  return file.Record(connection, key, report, simulated);
 }
 
 }  // namespace
@@ -140,15 +93,14 @@ Status StoreJudged(Connection& connection, const ImportRequest& request, const s
 Result<ImportReport> ImportPurchases(Store& store, const ImportRequest& request) {
   const auto start = std::chrono::steady_clock::now();
   ImportReport report{.file = request.path};
-  const FileStamp stamp = StampOf(request.path);
-  KUNDIG_ASSIGN_OR_RETURN(const std::string digest, DigestOfFile(request));
+  KUNDIG_ASSIGN_OR_RETURN(const ImportedFile file, ImportedFile::Look(request, ReadingOf(request)));
   KUNDIG_ASSIGN_OR_RETURN(Connection connection, store.Connect());
-  KUNDIG_ASSIGN_OR_RETURN(const bool known, FindKnownFile(connection, request, digest, report));
+  KUNDIG_ASSIGN_OR_RETURN(const bool known, file.IsKnown(connection, report));
   if (!known) {
     KUNDIG_ASSIGN_OR_RETURN(Transaction transaction, Transaction::BeginBulk(connection));
     KUNDIG_RETURN_IF_ERROR(StageFile(connection, request, report));
-    KUNDIG_RETURN_IF_ERROR(StoreJudged(connection, request, digest, report));
-    KUNDIG_RETURN_IF_ERROR(CheckUnchanged(request.path, stamp));
+    KUNDIG_RETURN_IF_ERROR(StoreJudged(connection, request, file, report));
+    KUNDIG_RETURN_IF_ERROR(file.CheckUnchanged());
     KUNDIG_RETURN_IF_ERROR(transaction.Commit());
   }
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -29,6 +29,15 @@ Status CheckVersion(Connection& connection, const std::string& path) {
               path, "Use the kundig that wrote it, or name another store with --store.");
 }
 
+Result<Simulated> SimulatedShare(Connection& connection) {
+  KUNDIG_ASSIGN_OR_RETURN(Rows rows, connection.Query(sql::count_simulated));
+  KUNDIG_ASSIGN_OR_RETURN(const Chunk* row, rows.Next());
+  const int64_t files = row->Column<int64_t>(0)[0];
+  const int64_t simulated = row->Column<int64_t>(1)[0];
+  if (simulated == 0) return Simulated::kNone;
+  return simulated == files ? Simulated::kAll : Simulated::kPart;
+}
+
 }  // namespace
 
 std::string_view ItemLevelName(ItemLevel level) { return kLevelNames[static_cast<size_t>(level)]; }
@@ -85,10 +94,7 @@ Result<StoreContents> Store::Contents() {
   KUNDIG_ASSIGN_OR_RETURN(const auto quarantined,
                           connection.QueryInt64("SELECT count(*) FROM quarantine"));
   contents.quarantined = quarantined.value_or(0);
-  KUNDIG_ASSIGN_OR_RETURN(
-      const auto simulated,
-      connection.QueryText("SELECT value FROM store_properties WHERE name = 'simulated'"));
-  contents.simulated = simulated.has_value();
+  KUNDIG_ASSIGN_OR_RETURN(contents.simulated, SimulatedShare(connection));
   return contents;
 }
 

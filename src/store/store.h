@@ -27,6 +27,9 @@ enum class ItemLevel { kProduct, kType, kCategory, kService };
 [[nodiscard]] std::string_view ItemLevelName(ItemLevel level);
 [[nodiscard]] Result<ItemLevel> ParseItemLevel(std::string_view text);
 
+// Whether the customers are real.
+enum class Simulated { kNone, kPart, kAll };
+
 // What the store holds, for a summary and for plans.
 struct StoreContents {
   int64_t customers = 0;
@@ -36,7 +39,7 @@ struct StoreContents {
   std::optional<Day> first_day;
   std::optional<Day> last_day;
   bool has_money = false;
-  bool simulated = false;
+  Simulated simulated = Simulated::kNone;
 };
 
 // The items that customers bought, at one level.

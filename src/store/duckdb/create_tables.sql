@@ -1,7 +1,7 @@
 -- The tables of a kundig store, version 1. Numbers ending in _key are dense and never
 -- leave the store.
 
--- schema_version, created_by, and `simulated` where the data are a simulated market.
+-- schema_version, created_by.
 CREATE TABLE store_properties (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
 
 -- One row for each file that was imported whole.
@@ -10,6 +10,8 @@ CREATE TABLE imports (
     source VARCHAR NOT NULL,       -- whose data: "shop", "partner-x"
     file VARCHAR NOT NULL,
     digest VARCHAR NOT NULL,       -- of the file's bytes, so that the same file is recognised
+    reading VARCHAR NOT NULL,      -- how it was read: "events", "purchases: customer=1, time=3"
+    simulated BOOLEAN NOT NULL,    -- no real customer is in it
     rows BIGINT NOT NULL,          -- = stored + duplicate + quarantined
     stored BIGINT NOT NULL,
     duplicate BIGINT NOT NULL,
