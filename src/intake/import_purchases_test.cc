@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/reference_test_data.h"
+
 namespace kundig {
 namespace {
 
@@ -284,9 +286,9 @@ TEST_F(ImportPurchasesTest, AHeaderAloneIsAFileWithoutRows) {
 }
 
 TEST_F(ImportPurchasesTest, CompleteJourneyGoesInWhole) {
-  const std::string path = KUNDIG_SOURCE_DIR "/../shared/data/complete-journey/transactions.csv.gz";
-  if (!std::filesystem::exists(path)) GTEST_SKIP() << "no data";
-  const ImportReport report = Import(path).value();
+  const auto path = ReferenceData("complete-journey/transactions.csv.gz");
+  if (!path) GTEST_SKIP() << "skipped: no data (complete-journey)";
+  const ImportReport report = Import(*path).value();
   EXPECT_EQ(report.rows, 75'000);
   ExpectBalance(report);
   EXPECT_GT(report.stored, 74'000);
@@ -294,10 +296,10 @@ TEST_F(ImportPurchasesTest, CompleteJourneyGoesInWhole) {
 }
 
 TEST_F(ImportPurchasesTest, CdnowGoesInAsItIs) {
-  const std::string path = KUNDIG_SOURCE_DIR "/../shared/data/cdnow/CDNOW_sample.txt";
-  if (!std::filesystem::exists(path)) GTEST_SKIP() << "no data";
+  const auto path = ReferenceData("cdnow/CDNOW_sample.txt");
+  if (!path) GTEST_SKIP() << "skipped: no data (cdnow)";
   const ImportReport report =
-      Import({.path = path,
+      Import({.path = *path,
               .columns = {{"customer", "1"}, {"time", "3"}, {"quantity", "4"}, {"value", "5"}}})
           .value();
   EXPECT_EQ(report.rows, 6'919);

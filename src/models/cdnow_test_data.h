@@ -2,25 +2,23 @@
 // lifetimes 0.11.3).
 #pragma once
 
-#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/reference_test_data.h"
 #include "sums/forecast_counts.h"
 #include "sums/spend_counts.h"
 
 namespace kundig {
 
-// Purchase days by customer, or nothing where the file is not there. KUNDIG_REFERENCE_DATA names
-// its folder.
+// Purchase days by customer, or nothing where the file is not there.
 inline std::optional<std::map<std::string, std::vector<PurchaseDay>>> ReadCdnow() {
-  const char* folder = std::getenv("KUNDIG_REFERENCE_DATA");
-  std::ifstream file(std::string(folder != nullptr ? folder : KUNDIG_SOURCE_DIR "/../shared/data") +
-                     "/cdnow/CDNOW_sample.txt");
-  if (!file) return std::nullopt;
+  const auto path = ReferenceData("cdnow/CDNOW_sample.txt");
+  if (!path) return std::nullopt;
+  std::ifstream file(*path);
   std::map<std::string, std::map<int32_t, int64_t>> spend;
   std::string master, sample, date, quantity, dollars;
   while (file >> master >> sample >> date >> quantity >> dollars) {

@@ -1,6 +1,7 @@
 // The purchase models against published numbers; sources in docs/formulas.md.
 #include <gtest/gtest.h>
 
+#include "base/reference_test_data.h"
 #include "models/beta_geometric.h"
 #include "models/bg_bb.h"
 #include "models/cdnow_test_data.h"
@@ -119,8 +120,9 @@ TEST_F(CdnowTest, ThePastRepeatedIsAsPublished) {
 }
 
 TEST(BgBb, DonationsAreAsPublished) {
-  std::ifstream file(KUNDIG_SOURCE_DIR "/../shared/data/donations.csv");
-  if (!file) GTEST_SKIP() << "skipped: no data (donations.csv)";
+  const auto path = ReferenceData("donations.csv");
+  if (!path) GTEST_SKIP() << "skipped: no data (donations.csv)";
+  std::ifstream file(*path);
   OpportunityCounts sum(Period::kYear);
   std::string line;
   std::getline(file, line);
