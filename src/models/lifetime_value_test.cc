@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "base/parallel.h"
 #include "base/random.h"
 #include "models/beta_geometric.h"
 #include "models/pareto_nbd.h"
@@ -238,39 +239,46 @@ TEST_F(LifetimeValueTest, IntervalsOfGroupsHoldTheirTotals) {
   EXPECT_LE(held, 0.93 * kGroups);
 }
 
-TEST_F(LifetimeValueTest, IntervalsOfTotalsHoldThemWithFittedParameters) {
-  constexpr int kTrials = 80;  // in 400 trials 88 to 92 % were held
+// Whether the total of 400 customers, foretold by models that were fitted to them, holds their
+// future.
+bool TotalHoldsTheFuture(uint64_t seed) {
   const Day until{1000};
-  int held = 0;
-  for (uint64_t trial = 0; trial < kTrials; ++trial) {
-    Market market(100 + trial);
-    RepeatPurchaseCounts purchases;
-    SpendCounts spend;
-    std::vector<PurchaseRecord> records;
-    std::vector<SpendingGroup> customers;
-    double future = 0;
-    for (int32_t i = 0; i < 400; ++i) {
-      const int32_t age_days = 320 + 70 * (i % 3);
-      KnownCustomer customer = market.DrawParetoNbd(age_days / 7.0);
-      PurchaseRecord& record = customer.past.record;
-      const auto x = static_cast<int32_t>(record.repeat_purchases);
-      const auto recency_days = static_cast<int32_t>(record.recency * 7);
-      record.recency = recency_days / 7.0;
-      purchases.Add({x, recency_days, until - age_days}, 1);
-      if (x > 0) spend.Add({x, customer.past.repeat_spend_minor}, 1);
-      records.push_back(record);
-      customers.push_back({customer.past, 1});
-      future += customer.future;
-    }
-    const auto purchase_model = FitParetoNbd(purchases, until).value();
-    const auto spend_model = FitGammaGamma(spend, 100).value().model;
-    const LifetimeValueTable table(*purchase_model, &spend_model, {.discount_rate = kDiscountRate},
-                                   records);
-    const Estimate total = table.Total(customers);
-    held += total.low <= future && future <= total.high;
+  Market market(seed);
+  RepeatPurchaseCounts purchases;
+  SpendCounts spend;
+  std::vector<PurchaseRecord> records;
+  std::vector<SpendingGroup> customers;
+  double future = 0;
+  for (int32_t i = 0; i < 400; ++i) {
+    const int32_t age_days = 320 + 70 * (i % 3);
+    KnownCustomer customer = market.DrawParetoNbd(age_days / 7.0);
+    PurchaseRecord& record = customer.past.record;
+    const auto x = static_cast<int32_t>(record.repeat_purchases);
+    const auto recency_days = static_cast<int32_t>(record.recency * 7);
+    record.recency = recency_days / 7.0;
+    purchases.Add({x, recency_days, until - age_days}, 1);
+    if (x > 0) spend.Add({x, customer.past.repeat_spend_minor}, 1);
+    records.push_back(record);
+    customers.push_back({customer.past, 1});
+    future += customer.future;
   }
-  EXPECT_GE(held, 0.82 * kTrials);
-  EXPECT_LE(held, 0.98 * kTrials);
+  const auto purchase_model = FitParetoNbd(purchases, until).value();
+  const auto spend_model = FitGammaGamma(spend, 100).value().model;
+  const LifetimeValueTable table(*purchase_model, &spend_model, {.discount_rate = kDiscountRate},
+                                 records);
+  const Estimate total = table.Total(customers);
+  return total.low <= future && future <= total.high;
+}
+
+// Over 600 data sets: a share of 90 % is seen with a standard error of 1.2 percentage points.
+TEST_F(LifetimeValueTest, IntervalsOfTotalsHoldThemWithFittedParametersSlow) {
+  constexpr size_t kTrials = 600;
+  std::vector<uint8_t> held(kTrials);
+  ParallelFor(kTrials, 1, [&](size_t i, size_t) { held[i] = TotalHoldsTheFuture(100 + i); });
+  const double share = std::accumulate(held.begin(), held.end(), 0.0) / kTrials;
+  EXPECT_GE(share, 0.87);
+  EXPECT_LE(share, 0.93);
+  RecordProperty("share", std::to_string(share));
 }
 
 }  // namespace
