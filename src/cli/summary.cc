@@ -34,8 +34,9 @@ void PrintHead(const Summary& summary, const Config& config) {
                            Count(static_cast<double>(summary.contents.purchases)),
                            FormatDay(*summary.contents.first_day), FormatDay(summary.until));
   Table table({{""}, {"", Align::kRight}, {""}});
-  table.Row(
-      {"Customers still alive", Count(summary.alive), "of " + Count(summary.dated_customers)});
+  table.Row({"Customers still alive", Count(summary.alive.value),
+             fmt::format("{} to {} with 90 %, of {}", Count(summary.alive.low),
+                         Count(summary.alive.high), Count(summary.dated_customers))});
   table.Row({fmt::format("Purchase days expected in {:.0f} weeks", summary.horizon_weeks),
              Count(summary.purchases.value),
              fmt::format("{} to {} with 90 %", Count(summary.purchases.low),

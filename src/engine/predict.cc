@@ -86,7 +86,6 @@ PurchaseForecasts::PurchaseForecasts(const Learned& learned, double horizon_week
   places_.reserve(groups_.size());
   for (size_t i = 0; i < groups_.size(); ++i) {
     places_.emplace(groups_[i].key, i);
-    alive_ += static_cast<double>(groups_[i].customers) * forecasts_[i].p_alive;
   }
   if (learned.choice.chosen == learned.choice.best_model) return;
 
@@ -109,15 +108,26 @@ const PurchaseForecasts::Forecast& PurchaseForecasts::Of(
   return forecasts_[places_.at(key)];
 }
 
+std::vector<PurchaseGroup> PurchaseForecasts::GroupsNow() const {
+  std::vector<PurchaseGroup> groups;
+  groups.reserve(groups_.size());
+  for (const auto& [key, customers] : groups_) {
+    groups.push_back({RecordOf(key, learned_.plan.until), customers});
+  }
+  return groups;
+}
+
+Estimate PurchaseForecasts::Alive() const {
+  return PredictAlive(*LifetimeModel(learned_.models, learned_.choice), GroupsNow());
+}
+
 Estimate PurchaseForecasts::Total() const {
   const PurchaseModel& model = *LifetimeModel(learned_.models, learned_.choice);
-  std::vector<PurchaseGroup> groups;
   double naive = 0;
   for (size_t i = 0; i < groups_.size(); ++i) {
-    groups.push_back({RecordOf(groups_[i].key, learned_.plan.until), groups_[i].customers});
     naive += static_cast<double>(groups_[i].customers) * forecasts_[i].purchases.value;
   }
-  Estimate total = PredictTotal(model, groups, horizon_weeks_);
+  Estimate total = PredictTotal(model, GroupsNow(), horizon_weeks_);
   if (learned_.choice.chosen == learned_.choice.best_model) return total;
   return {.value = naive, .low = std::min(total.low, naive), .high = std::max(total.high, naive)};
 }

@@ -42,9 +42,12 @@ class PurchaseForecasts {
   [[nodiscard]] const Forecast& Of(const RepeatPurchaseCounts::Key& key) const;
   // All customers together.
   [[nodiscard]] Estimate Total() const;
-  [[nodiscard]] double Alive() const { return alive_; }
+  // How many of them are alive.
+  [[nodiscard]] Estimate Alive() const;
 
  private:
+  [[nodiscard]] std::vector<PurchaseGroup> GroupsNow() const;
+
   struct KeyHash {
     using is_avalanching = void;
     size_t operator()(const RepeatPurchaseCounts::Key& key) const { return key.Hash(); }
@@ -55,7 +58,6 @@ class PurchaseForecasts {
   std::vector<RepeatPurchaseCounts::Group> groups_;
   std::vector<Forecast> forecasts_;
   boost::unordered_flat_map<RepeatPurchaseCounts::Key, size_t, KeyHash> places_;
-  double alive_ = 0;
 };
 
 class Predictor {

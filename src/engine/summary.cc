@@ -74,8 +74,8 @@ std::string SummaryAsJson(const Summary& summary) {
       .Field("until", FormatDay(summary.until))
       .Field("customers", summary.contents.customers)
       .Field("purchases_stored", summary.contents.purchases)
-      .Field("simulated", summary.contents.simulated != Simulated::kNone)
-      .Field("alive", summary.alive);
+      .Field("simulated", summary.contents.simulated != Simulated::kNone);
+  WriteEstimate(json, "alive", summary.alive);
   WriteEstimate(json, "purchases", summary.purchases);
   if (summary.value) WriteEstimate(json, "value_minor", *summary.value);
   json.Key("best").BeginArray();

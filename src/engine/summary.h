@@ -21,7 +21,7 @@ struct Summary {
   Day until;
   double horizon_weeks = 0;
   double dated_customers = 0;
-  double alive = 0;               // expected number
+  Estimate alive;                 // of the dated customers
   Estimate purchases;             // of all, in the horizon
   std::optional<Estimate> value;  // minor units; absent where there is no money
   NeedsView needs;

@@ -18,13 +18,15 @@ constexpr int32_t kUntilDay = 2730;
 struct SimulatedCustomer {
   RepeatPurchaseCounts::Key past;
   int32_t future_purchases = 0;
+  bool alive = true;  // at the end of the past
 };
 
 // Purchases of one customer from time 0, in days; `leaves` is asked after each.
 template <typename Leaves>
 SimulatedCustomer Buying(Random& random, double rate_a_week, double lifetime_days, int32_t age_days,
                          const Leaves& leaves) {
-  SimulatedCustomer customer{.past = {0, 0, Day{kUntilDay - age_days}}};
+  SimulatedCustomer customer{.past = {0, 0, Day{kUntilDay - age_days}},
+                             .alive = lifetime_days > age_days};
   const double end = std::min(lifetime_days, age_days + kHorizon * kDaysPerWeek);
   double t = 0;
   while ((t += random.Exponential() * kDaysPerWeek / rate_a_week) < end) {
@@ -34,7 +36,10 @@ SimulatedCustomer Buying(Random& random, double rate_a_week, double lifetime_day
     } else {
       ++customer.future_purchases;
     }
-    if (leaves()) break;
+    if (leaves()) {
+      customer.alive &= t >= age_days;
+      break;
+    }
   }
   return customer;
 }
@@ -143,8 +148,9 @@ class CoverageTest : public testing::TestWithParam<size_t> {
 // What one simulated data set says of the intervals.
 struct Covered {
   std::array<bool, 4> parameters{};
-  bool all = false;   // the total of all customers
-  bool some = false;  // the total of fifty
+  bool alive = false;  // how many of all are alive
+  bool all = false;    // the total of all customers
+  bool some = false;   // the total of fifty
 };
 
 Covered TryIntervals(const World& world, Random random) {
@@ -171,6 +177,9 @@ Covered TryIntervals(const World& world, Random random) {
     const Estimate total = PredictTotal(*model, groups, kHorizon);
     return total.low <= static_cast<double>(actual) && static_cast<double>(actual) <= total.high;
   };
+  const Estimate alive = PredictAlive(*model, GroupsInWeeks(sum, Day{kUntilDay}).value());
+  const auto living = static_cast<double>(std::ranges::count_if(people, &SimulatedCustomer::alive));
+  covered.alive = alive.low <= living && living <= alive.high;
   covered.all = total_is_covered(people.size());
   covered.some = total_is_covered(50);
   return covered;
@@ -192,6 +201,8 @@ TEST_P(CoverageTest, IntervalsOfParametersAndTotalsHold90Percent) {
     ExpectAbout90Percent(ShareOf(covered, [i](const Covered& one) { return one.parameters[i]; }),
                          "parameter " + std::to_string(i));
   }
+  ExpectAbout90Percent(ShareOf(covered, [](const Covered& one) { return one.alive; }),
+                       "how many are alive");
   ExpectAbout90Percent(ShareOf(covered, [](const Covered& one) { return one.all; }),
                        "total of all");
   ExpectAbout90Percent(ShareOf(covered, [](const Covered& one) { return one.some; }),

@@ -60,6 +60,20 @@ double ExpectedTotal(const PurchaseModel& model, const std::vector<PurchaseGroup
   return total;
 }
 
+double ExpectedAlive(const PurchaseModel& model, const std::vector<PurchaseGroup>& groups) {
+  double alive = 0;
+  for (const auto& [record, customers] : groups) {
+    alive += static_cast<double>(customers) * model.ProbabilityAlive(record);
+  }
+  return alive;
+}
+
+// From the normal distribution, never below nothing.
+Estimate WithVariance(double mean, double variance) {
+  const double half_width = kNormalQuantile95 * std::sqrt(variance);
+  return {.value = mean, .low = std::max(0.0, mean - half_width), .high = mean + half_width};
+}
+
 }  // namespace
 
 Estimate PredictPurchases(const PurchaseModel& model, const PurchaseRecord& record,
@@ -68,6 +82,22 @@ Estimate PredictPurchases(const PurchaseModel& model, const PurchaseRecord& reco
   return {.value = model.ExpectedPurchases(record, horizon),
           .low = Quantile(tail, 0.95),
           .high = Quantile(tail, 0.05)};
+}
+
+Estimate PredictAlive(const PurchaseModel& model, const std::vector<PurchaseGroup>& groups) {
+  double most = 0;
+  double variance = 0;
+  for (const auto& [record, customers] : groups) {
+    const double alive = model.ProbabilityAlive(record);
+    most += static_cast<double>(customers);
+    variance += static_cast<double>(customers) * alive * (1 - alive);
+  }
+  variance += VarianceFromParameters(model.fit(), [&](const std::vector<double>& parameters) {
+    return ExpectedAlive(*model.With(parameters), groups);
+  });
+  Estimate alive = WithVariance(ExpectedAlive(model, groups), variance);
+  alive.high = std::min(alive.high, most);
+  return alive;
 }
 
 Estimate PredictTotal(const PurchaseModel& model, const std::vector<PurchaseGroup>& groups,
@@ -93,8 +123,7 @@ Estimate PredictTotal(const PurchaseModel& model, const std::vector<PurchaseGrou
   variance += VarianceFromParameters(model.fit(), [&](const std::vector<double>& parameters) {
     return ExpectedTotal(*model.With(parameters), groups, horizon);
   });
-  const double half_width = kNormalQuantile95 * std::sqrt(variance);
-  return {.value = mean, .low = std::max(0.0, mean - half_width), .high = mean + half_width};
+  return WithVariance(mean, variance);
 }
 
 }  // namespace kundig

@@ -103,6 +103,10 @@ class PurchaseModel {
 [[nodiscard]] Estimate PredictPurchases(const PurchaseModel& model, const PurchaseRecord& record,
                                         double horizon);
 
+// Of a group of customers, how many are alive; with an interval as PredictTotal's.
+[[nodiscard]] Estimate PredictAlive(const PurchaseModel& model,
+                                    const std::vector<PurchaseGroup>& groups);
+
 // Expected total purchases of a group of customers in the horizon, with an interval that carries
 // both the customers' chance and the uncertainty of the parameters.
 [[nodiscard]] Estimate PredictTotal(const PurchaseModel& model,
