@@ -109,6 +109,7 @@ BENCHMARK(SolveNeedModel)
     ->Arg(1'000)
     ->Arg(5'000)
     ->Arg(10'000)
+    ->Arg(20'000)
     ->MeasureProcessCPUTime()
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);
