@@ -1,0 +1,116 @@
+#include "server/keys.h"
+
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/check.h"
+
+namespace kundig {
+namespace {
+
+constexpr std::array<std::string_view, 4> kRoleNames = {"collect", "decide", "read", "admin"};
+constexpr size_t kPrefixLength = 3;  // "kc_"
+constexpr size_t kIdLength = 12;
+constexpr size_t kSecretBytes = 32;
+constexpr size_t kSecretLength = 43;  // base64url without padding
+constexpr size_t kKeyLength = kPrefixLength + kIdLength + 1 + kSecretLength;
+
+Digest HashOf(std::string_view key) {
+  return Blake2b256(std::as_bytes(std::span(key.data(), key.size())));
+}
+
+std::string RandomId() {
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789";
+  std::string id;
+  for (size_t i = 0; i < kIdLength; ++i) id += kLetters[randombytes_uniform(kLetters.size())];
+  return id;
+}
+
+std::string RandomSecret() {
+  std::array<unsigned char, kSecretBytes> bytes{};
+  randombytes_buf(bytes.data(), bytes.size());
+  std::string text(kSecretLength + 1, '\0');
+  sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(),
+                    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+std::string_view KeyRoleName(KeyRole role) { return kRoleNames[static_cast<size_t>(role)]; }
+
+Result<KeyRole> ParseKeyRole(std::string_view name) {
+  const auto found = std::ranges::find(kRoleNames, name);
+  if (found != kRoleNames.end()) return static_cast<KeyRole>(found - kRoleNames.begin());
+  return Fail(ErrorCode::kUsage, fmt::format("\"{}\" is no role", name), "",
+              "Use collect, decide, read or admin.");
+}
+
+std::optional<std::string_view> KeyIdIn(std::string_view key) {
+  const bool shaped = key.size() == kKeyLength && key[0] == 'k' && key[kPrefixLength - 1] == '_' &&
+                      key[kPrefixLength + kIdLength] == '_';
+  if (!shaped) return std::nullopt;
+  return key.substr(kPrefixLength, kIdLength);
+}
+
+Result<KeyRing> KeyRing::Load(std::span<const KeyRow> rows) {
+  KeyRing ring;
+  for (const KeyRow& row : rows) {
+    if (row.id.empty() || !ring.rows_.emplace(row.id, row).second) {
+      return Fail(ErrorCode::kFailure,
+                  fmt::format("the key id \"{}\" is empty or there twice", row.id), "keys",
+                  "Restore the store from its backup.");
+    }
+  }
+  return ring;
+}
+
+std::vector<KeyRow> KeyRing::Rows() const {
+  std::vector<KeyRow> rows;
+  rows.reserve(rows_.size());
+  for (const auto& [id, row] : rows_) rows.push_back(row);
+  return rows;
+}
+
+NewKey KeyRing::Create(KeyRole role, std::string name, int64_t now_us) {
+  KUNDIG_CHECK(sodium_init() >= 0);
+  std::string id = RandomId();
+  while (rows_.contains(id)) id = RandomId();
+  const std::string key = fmt::format("k{}_{}_{}", KeyRoleName(role)[0], id, RandomSecret());
+  const KeyRow row{.id = id,
+                   .role = role,
+                   .name = std::move(name),
+                   .hash = HashOf(key),
+                   .created_us = now_us,
+                   .revoked_us = -1};
+  rows_.emplace(id, row);
+  return {.key = key, .row = row};
+}
+
+Result<KeyRow> KeyRing::Revoke(std::string_view id, int64_t now_us) {
+  const auto found = rows_.find(id);
+  if (found == rows_.end()) {
+    return Fail(ErrorCode::kNotFound, fmt::format("there is no key \"{}\"", id), "",
+                "`kundig key list` shows the ids.");
+  }
+  if (!found->second.revoked()) found->second.revoked_us = now_us;
+  return found->second;
+}
+
+const KeyRow* KeyRing::Find(std::string_view key) const {
+  const auto id = KeyIdIn(key);
+  const auto found = id ? rows_.find(*id) : rows_.end();
+  const Digest unknown{};
+  const Digest& expected = found == rows_.end() ? unknown : found->second.hash;
+  const Digest hash = HashOf(key);
+  const bool equal = sodium_memcmp(hash.data(), expected.data(), hash.size()) == 0;
+  if (!equal || found == rows_.end() || found->second.revoked()) return nullptr;
+  return &found->second;
+}
+
+}  // namespace kundig

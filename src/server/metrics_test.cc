@@ -1,0 +1,76 @@
+#include "server/metrics.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <thread>
+
+namespace kundig {
+namespace {
+
+Metrics& Filled(Metrics& metrics) {
+  metrics.CounterOf("kundig_events_total", "Counts \\ events.", {{"route", "/v1/\"x\"\n"}}).Add(3);
+  metrics.CounterOf("kundig_events_total", "Counts \\ events.", {{"route", "/a"}}).Add();
+  constexpr double kBounds[] = {0.5, 1};
+  Histogram& seconds =
+      metrics.HistogramOf("kundig_took_seconds", "How long.", {{"route", "/a"}}, kBounds);
+  for (const double value : {0.25, 0.5, 0.75, 4.0}) seconds.Observe(value);
+  metrics.AddGauge("kundig_connections", "Open now.", [] { return 2.5; });
+  return metrics;
+}
+
+TEST(MetricsTest, TheTextIsPrometheusAndInOrder) {
+  Metrics metrics;
+  EXPECT_EQ(Filled(metrics).Text(),
+            "# HELP kundig_connections Open now.\n"
+            "# TYPE kundig_connections gauge\n"
+            "kundig_connections 2.5\n"
+            "# HELP kundig_events_total Counts \\\\ events.\n"
+            "# TYPE kundig_events_total counter\n"
+            "kundig_events_total{route=\"/a\"} 1\n"
+            "kundig_events_total{route=\"/v1/\\\"x\\\"\\n\"} 3\n"
+            "# HELP kundig_took_seconds How long.\n"
+            "# TYPE kundig_took_seconds histogram\n"
+            "kundig_took_seconds_bucket{route=\"/a\",le=\"0.5\"} 2\n"
+            "kundig_took_seconds_bucket{route=\"/a\",le=\"1\"} 3\n"
+            "kundig_took_seconds_bucket{route=\"/a\",le=\"+Inf\"} 4\n"
+            "kundig_took_seconds_sum{route=\"/a\"} 5.5\n"
+            "kundig_took_seconds_count{route=\"/a\"} 4\n");
+}
+
+TEST(MetricsTest, PromtoolFindsNothingWrong) {
+  const char* named = std::getenv("KUNDIG_PROMTOOL");
+  const std::string promtool = named != nullptr ? named : "promtool";
+  if (std::system((promtool + " --version >/dev/null 2>&1").c_str()) != 0) {
+    GTEST_SKIP() << "promtool is missing (Debian package prometheus; or KUNDIG_PROMTOOL=FILE)";
+  }
+  Metrics metrics;
+  const std::string file = testing::TempDir() + "/metrics.txt";
+  std::ofstream(file) << Filled(metrics).Text();
+  EXPECT_EQ(std::system((promtool + " check metrics <" + file).c_str()), 0);
+}
+
+TEST(MetricsTest, NothingIsLostAmongThreads) {
+  Metrics metrics;
+  constexpr int kThreads = 4;
+  constexpr int kEach = 5000;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&metrics] {
+      for (int i = 0; i < kEach; ++i) {
+        metrics.CounterOf("kundig_c_total", "C.").Add();
+        metrics.HistogramOf("kundig_d_seconds", "D.", {}).Observe(1);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(metrics.CounterOf("kundig_c_total", "C.").value(), uint64_t{kThreads} * kEach);
+  const auto counts = metrics.HistogramOf("kundig_d_seconds", "D.", {}).Read();
+  EXPECT_EQ(counts.up_to.back(), uint64_t{kThreads} * kEach);
+  EXPECT_EQ(counts.sum, kThreads * kEach);
+}
+
+}  // namespace
+}  // namespace kundig
