@@ -28,7 +28,7 @@ target_include_directories(kundig PUBLIC
 target_compile_features(kundig PUBLIC cxx_std_20)
 target_link_libraries(kundig
   PUBLIC tl::expected fmt::fmt
-  PRIVATE Boost::headers Eigen3::Eigen simdjson::simdjson ZLIB::ZLIB Threads::Threads PkgConfig::sodium
+  PRIVATE Boost::headers Eigen3::Eigen simdjson::simdjson ZLIB::ZLIB OpenSSL::SSL Threads::Threads PkgConfig::sodium
           PkgConfig::openblas ${LAPACKE_LIBRARY} tomlplusplus::tomlplusplus duckdb)
 
 foreach(layer IN LISTS KUNDIG_LAYERS)
@@ -41,7 +41,7 @@ foreach(layer IN LISTS KUNDIG_LAYERS)
   target_include_directories(kundig_${layer} PUBLIC ${CMAKE_SOURCE_DIR}/src)
   target_link_libraries(kundig_${layer}
     PUBLIC kundig_options tl::expected fmt::fmt Boost::headers
-    PRIVATE Eigen3::Eigen simdjson::simdjson ZLIB::ZLIB Threads::Threads PkgConfig::sodium
+    PRIVATE Eigen3::Eigen simdjson::simdjson ZLIB::ZLIB OpenSSL::SSL Threads::Threads PkgConfig::sodium
             PkgConfig::openblas duckdb CLI11::CLI11 tomlplusplus::tomlplusplus)
   set_target_properties(kundig_${layer} PROPERTIES POSITION_INDEPENDENT_CODE ON)
   # SQL lies in .sql files beside the code and is built into the binary as string constants.

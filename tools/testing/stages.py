@@ -15,7 +15,7 @@ from testing.outcome import FAILED, PASSED, SKIPPED, Outcome
 
 TEST_PROGRAM_LIMIT_S = 900
 # Layers with threads of their own; only these are run under the thread sanitizer.
-CONCURRENT_LAYERS = ("base", "store", "engine")
+CONCURRENT_LAYERS = ("base", "store", "engine", "server")
 SANITIZER_ENVIRONMENT = {
     "ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1",
     "UBSAN_OPTIONS": "print_stacktrace=1",
