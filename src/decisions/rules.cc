@@ -1,0 +1,62 @@
+#include "decisions/rules.h"
+
+#include <array>
+
+#include "base/hash.h"
+
+namespace kundig {
+namespace {
+
+constexpr std::array<RefusalWords, 11> kWords = {{
+    {"none", "it may be offered", "er darf angeboten werden"},
+    {"no_consent", "there is no consent to personal offers",
+     "in persönliche Angebote ist nicht eingewilligt"},
+    {"holdout", "the customer is in the group by which the effect of all offers is measured",
+     "der Kunde gehört zur Gruppe, an der die Wirkung aller Angebote gemessen wird"},
+    {"contact_limit", "as many messages were sent this week as are allowed",
+     "diese Woche kamen schon so viele Nachrichten, wie erlaubt sind"},
+    {"quiet_hours", "these are quiet hours", "es ist Ruhezeit"},
+    {"not_asked", "the request named other services", "gefragt war nach anderen Diensten"},
+    {"unavailable", "the service is not available", "der Dienst ist nicht verfügbar"},
+    {"not_eligible", "the customer does not meet the service's condition",
+     "der Kunde erfüllt die Bedingung des Dienstes nicht"},
+    {"purpose_refused", "the service needs a consent that was not given",
+     "der Dienst braucht eine Einwilligung, die fehlt"},
+    {"nothing_allowed", "no service may be offered", "kein Dienst darf angeboten werden"},
+    {"worth_too_little", "no offer is worth the bother", "kein Angebot ist die Störung wert"},
+}};
+static_assert(static_cast<size_t>(Refusal::kWorthTooLittle) + 1 == kWords.size());
+
+}  // namespace
+
+const RefusalWords& WordsOf(Refusal refusal) { return kWords[static_cast<size_t>(refusal)]; }
+
+bool QuietHours::Contain(int32_t local_minute) const {
+  if (begin_minute <= end_minute) return begin_minute <= local_minute && local_minute < end_minute;
+  return local_minute >= begin_minute || local_minute < end_minute;
+}
+
+bool IsHeldOut(std::string_view person_id, double holdout) {
+  constexpr uint64_t kSalt = 0x686f6c646f757421u;  // apart from every other split by the same hash
+  const uint64_t hash = SplitMix64(StableId(person_id) ^ kSalt);
+  return static_cast<double>(hash >> 11) * 0x1p-53 < holdout;
+}
+
+Refusal JudgeCustomer(const ContactRules& rules, const Addressee& addressee) {
+  if ((rules.personalisation & ~addressee.consents) != 0) return Refusal::kNoConsent;
+  if (IsHeldOut(addressee.person_id, rules.holdout)) return Refusal::kHoldout;
+  if (addressee.occasion == Occasion::kVisit) return Refusal::kNone;
+  if (addressee.messages_last_week >= rules.max_per_week) return Refusal::kContactLimit;
+  if (rules.quiet_hours.Contain(addressee.local_minute)) return Refusal::kQuietHours;
+  return Refusal::kNone;
+}
+
+Refusal JudgeService(const ServiceState& service, Purposes consents) {
+  if (!service.asked) return Refusal::kNotAsked;
+  if (!service.available) return Refusal::kUnavailable;
+  if (!service.eligible) return Refusal::kNotEligible;
+  if ((service.needed & ~consents) != 0) return Refusal::kPurposeRefused;
+  return Refusal::kNone;
+}
+
+}  // namespace kundig

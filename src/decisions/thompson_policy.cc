@@ -1,0 +1,174 @@
+#include "decisions/thompson_policy.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/check.h"
+
+namespace kundig {
+namespace {
+
+constexpr size_t kNodes = 16;
+// Of a panel, in standard deviations of the sharpest arm that changes within it.
+constexpr double kPanelWidth = 2.8;
+// So many standard deviations above its mean an arm practically ends: 3e-14 lies beyond.
+constexpr double kReach = 7.5;
+// From here on a rival changes so little that the panels need not follow its sharpness.
+constexpr double kSharpReach = 4;
+// Below this probability nothing is looked for: one arm lies so low at 6.1 standard deviations.
+constexpr double kNegligible = 5e-10;
+constexpr double kNegligibleReach = 6.11;
+// How many arms are asked how high the best will be.
+constexpr size_t kStrongest = 32;
+
+}  // namespace
+
+ThompsonPolicy::ThompsonPolicy(double exploration)
+    : exploration_(exploration), nodes_(GaussLegendre(kNodes)) {
+  KUNDIG_CHECK(exploration >= 0);
+}
+
+std::string ThompsonPolicy::name() const {
+  return fmt::format("thompson exploration={}", exploration_);
+}
+
+double ThompsonPolicy::AllBelow(std::span<const Rival> rivals, double t) const {
+  double product = 1;
+  for (const Rival& rival : rivals) product *= normal_.Cdf((t - rival.mean) / rival.sd);
+  return product;
+}
+
+void ThompsonPolicy::PutStrongestFirst(std::vector<Rival>& rivals) {
+  if (rivals.size() <= kStrongest) return;
+  std::vector<double> strengths;
+  strengths.reserve(rivals.size());
+  for (const Rival& rival : rivals) strengths.push_back(rival.mean + rival.sd);
+  std::nth_element(strengths.begin(), strengths.begin() + kStrongest, strengths.end(),
+                   std::greater<>());
+  const double enough = strengths[kStrongest];
+  std::stable_partition(rivals.begin(), rivals.end(),
+                        [enough](const Rival& rival) { return rival.mean + rival.sd > enough; });
+}
+
+// Any few arms bound how low the best can be; the strongest bound it best.
+double ThompsonPolicy::BottomOf(const Field& field) const {
+  double low = field.known;
+  for (const Rival& rival : field.rivals)
+    low = std::max(low, rival.mean - kNegligibleReach * rival.sd);
+  const auto strongest = std::span(field.rivals).first(std::min(kStrongest, field.rivals.size()));
+  double high = low;
+  for (const Rival& rival : strongest) high = std::max(high, rival.mean + kReach * rival.sd);
+  constexpr int kHalvings = 12;
+  for (int i = 0; i < kHalvings; ++i) {
+    const double middle = .5 * (low + high);
+    (AllBelow(strongest, middle) <= kNegligible ? low : high) = middle;
+  }
+  return low;
+}
+
+ThompsonPolicy::Field ThompsonPolicy::FieldOf(const Contest& contest) const {
+  Field field;
+  field.known = contest.leave_alone;
+  field.rivals.reserve(contest.arms.size());
+  for (size_t arm = 0; arm < contest.arms.size(); ++arm) {
+    const double sd = exploration_ * contest.arms[arm].sd;
+    const double mean = contest.arms[arm].mean;
+    if (sd > 0) {
+      field.rivals.push_back({.mean = mean, .sd = sd, .arm = arm});
+    } else if (mean > field.known) {
+      field.known = mean;
+      field.known_arm = arm;
+    }
+  }
+  PutStrongestFirst(field.rivals);
+  field.bottom = BottomOf(field);
+  std::erase_if(field.rivals, [&field](const Rival& rival) {
+    return rival.mean + kReach * rival.sd < field.bottom;
+  });
+  return field;
+}
+
+Pick ThompsonPolicy::Draw(const Contest& contest, Random& random) const {
+  const Field field = FieldOf(contest);
+  double best = field.known;
+  const Rival* winner = nullptr;
+  for (const Rival& rival : field.rivals) {
+    const double value = rival.mean + rival.sd * random.Normal();
+    if (value <= best) continue;
+    best = value;
+    winner = &rival;
+  }
+  if (winner == nullptr) {
+    return {.arm = field.known_arm, .propensity = AllBelow(field.rivals, field.known)};
+  }
+  return {.arm = winner->arm, .propensity = WinProbability(field, *winner)};
+}
+
+std::vector<double> ThompsonPolicy::Propensities(const Contest& contest) const {
+  const Field field = FieldOf(contest);
+  std::vector<double> propensities(contest.arms.size() + 1, 0.0);
+  const size_t known = std::min(field.known_arm, contest.arms.size());
+  propensities[known] = AllBelow(field.rivals, field.known);
+  for (const Rival& rival : field.rivals) propensities[rival.arm] = WinProbability(field, rival);
+  return propensities;
+}
+
+// Goes upwards in panels whose width follows the sharpest arm that still changes. What a rival
+// takes from the winner above t is less than both chances to lie above t multiplied, about
+// exp(-(a^2
+// + b^2) / 2) where t lies a and b standard deviations above their means; so both count together
+// when a rival has ended. Where all have, the rest is the winner's own tail.
+double ThompsonPolicy::WinProbability(const Field& field, const Rival& winner) const {
+  std::vector<Rival> others = field.rivals;
+  std::erase_if(others, [&winner](const Rival& rival) { return rival.arm == winner.arm; });
+  double probability = 0;
+  double at = std::max(field.bottom, winner.mean - kReach * winner.sd);
+  for (;;) {
+    const double own = std::max(0.0, (at - winner.mean) / winner.sd);
+    double sharpest = winner.sd;
+    std::erase_if(others, [at, own, &sharpest](const Rival& rival) {
+      const double above = std::max(0.0, (at - rival.mean) / rival.sd);
+      const double both = above * above + own * own;
+      if (above < kSharpReach) sharpest = std::min(sharpest, rival.sd);
+      return both >= kReach * kReach;
+    });
+    const double next = at + kPanelWidth * sharpest;
+    if (others.empty() || next <= at)  // or sharper than the numbers are fine
+      return std::min(1.0, probability + normal_.Cdf((winner.mean - at) / winner.sd));
+    probability += PanelIntegral(others, winner, at, next - at);
+    at = next;
+  }
+}
+
+// At the lower nodes the strongest rivals alone often leave nothing; the others are spared there.
+double ThompsonPolicy::PanelIntegral(std::span<const Rival> others, const Rival& winner,
+                                     double from, double width) const {
+  constexpr double kNothing = 1e-14;
+  constexpr size_t kRivalsALook = 16;
+  std::array<double, kNodes> products = {};
+  products.fill(1);
+  size_t first = 0;
+  for (size_t rival = 0; rival < others.size(); ++rival) {
+    const double begin = (from - others[rival].mean) / others[rival].sd;
+    const double step = width / others[rival].sd;
+    if (begin >= -NormalTable::kEnd && begin + step < NormalTable::kEnd) {
+      for (size_t i = first; i < kNodes; ++i)
+        products[i] *= normal_.CdfWithin(begin + step * nodes_[i].at);
+    } else {
+      for (size_t i = first; i < kNodes; ++i)
+        products[i] *= normal_.Cdf(begin + step * nodes_[i].at);
+    }
+    if (rival % kRivalsALook != 0) continue;
+    while (first < kNodes && products[first] < kNothing) ++first;
+  }
+  const double begin = (from - winner.mean) / winner.sd;
+  const double step = width / winner.sd;
+  double sum = 0;
+  for (size_t i = first; i < kNodes; ++i)
+    sum += nodes_[i].weight * NormalDensity(begin + step * nodes_[i].at) * products[i];
+  return sum * step;
+}
+
+}  // namespace kundig
