@@ -253,9 +253,41 @@ void KeeperDrained(benchmark::State& state) {
   meter.Report(folder.Bytes());
 }
 
+// Looks messages up among 30 days of a million each: new ones, which every file's filter must turn
+// away, and old ones.
+void FindMessages(benchmark::State& state) {
+  const bool are_new = state.range(0) == 1;
+  constexpr uint64_t kMessagesADay = 1'000'000;
+  constexpr int64_t kDays = 30;
+  const BenchFolder folder;
+  PosixFileSystem files;
+  const auto archive = IdArchive::Open(files, folder.File("ids")).value();
+  std::vector<JournalRecord> records(kMessagesADay);
+  Random random(3);
+  for (int64_t day = 0; day < kDays; ++day) {
+    for (JournalRecord& record : records) {
+      record.received_at_us = day * 86'400'000'000;
+      record.message = {.high = random.Next(), .low = random.Next()};
+    }
+    KUNDIG_CHECK(archive->Add(records).has_value());
+  }
+  const MessageIds ids(*archive);
+  size_t next = 0;
+  for (auto _ : state) {
+    const Fingerprint message = are_new ? Fingerprint{random.Next(), random.Next()}
+                                        : records[next++ % kMessagesADay].message;
+    const bool found = ids.Find(message).has_value();
+    KUNDIG_CHECK(found != are_new);
+  }
+  state.SetItemsProcessed(static_cast<int64_t>(state.iterations()));
+  state.counters["filter bytes/message"] = static_cast<double>(archive->files()->filter_bytes()) /
+                                           static_cast<double>(archive->files()->size());
+}
+
 BENCHMARK(ParseAndWrite)->ArgsProduct({{100, 1'000, 10'000}})->UseRealTime();
 BENCHMARK(DuckDbTransaction)->ArgsProduct({{1, 100, 1'000, 10'000}})->UseRealTime();
 BENCHMARK(JournalAlone)->ArgsProduct({{1, 100, 1'000, 10'000}})->UseRealTime();
+BENCHMARK(FindMessages)->ArgName("new")->Arg(1)->Arg(0)->Iterations(1'000'000)->UseRealTime();
 BENCHMARK(KeeperDrained)->ArgsProduct({{100, 1'000, 10'000}})->UseRealTime();
 
 }  // namespace

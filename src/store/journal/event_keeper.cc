@@ -54,7 +54,7 @@ RecordKind EventKeeper::Stage(const Arrival& arrival) {
 }
 
 Status EventKeeper::Commit() {
-  const Status status = journal_->Commit();
+  Status status = journal_->Commit();
   if (status) {
     for (const JournalRecord& record : staged_) ids_.Remember(record);
     const std::lock_guard lock(mutex_);

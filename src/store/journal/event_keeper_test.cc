@@ -76,7 +76,7 @@ class EventKeeperTest : public testing::Test {
   int64_t Count(const std::string& payload) {
     return connection_.QueryInt64("SELECT count(*) FROM kept WHERE payload = $1", {payload})
         .value()
-        .value();
+        .value_or(-1);
   }
 
   SimulatedFileSystem files_{1};

@@ -74,7 +74,7 @@ Result<Journal::LastGroup> Journal::Recover(const std::vector<uint64_t>& firsts,
   for (size_t i = 0; i < firsts.size(); ++i) {
     Neighbours segment{.first_sequence = firsts[i]};
     if (i + 1 < firsts.size()) segment.next_first = firsts[i + 1];
-    if (segment.next_first.value_or(replay_from + 1) <= replay_from) {
+    if (segment.next_first && *segment.next_first <= replay_from) {
       // Nobody needs it: it was about to be removed.
       segments_.push_back({.first_sequence = firsts[i], .end_sequence = *segment.next_first});
       continue;
@@ -140,14 +140,17 @@ Result<Journal::LastGroup> Journal::RecoverSegment(const Neighbours& segment, ui
 
 // ---- Writing ----
 
-void Journal::Refuse(const FileError& error) {
+tl::unexpected<Error> Journal::Refuse(const FileError& failure) {
+  Error error = Fail(failure).value();
   const std::lock_guard lock(mutex_);
-  state_ = error.failure == FileFailure::kNoSpace ? JournalState::kFull : JournalState::kFailed;
-  error_ = Fail(error).value();
-  if (state_ == JournalState::kFailed) {
-    error_->what = "the journal can no longer be written: " + error_->what;
-    error_->mend = "Nothing that was acknowledged is lost. Mend the disk, then restart.";
+  state_ = JournalState::kFull;
+  if (failure.failure != FileFailure::kNoSpace) {
+    state_ = JournalState::kFailed;
+    error.what = "the journal can no longer be written: " + error.what;
+    error.mend = "Nothing that was acknowledged is lost. Mend the disk, then restart.";
   }
+  error_ = error;
+  return Fail(std::move(error));
 }
 
 Status Journal::BeginSegment(uint64_t first_sequence, std::string records) {
@@ -159,8 +162,7 @@ Status Journal::BeginSegment(uint64_t first_sequence, std::string records) {
   if (!created) {
     FileError error = created.error().error;
     if (created.error().sync_failed) error.failure = FileFailure::kOther;
-    Refuse(error);
-    return Fail(*this->error());
+    return Refuse(error);
   }
   file_ = std::move(*created);
   begin_segment_ = false;
@@ -184,7 +186,7 @@ Status Journal::Commit() {
   if (group_.empty()) return {};
   Status status;
   if (state() == JournalState::kFailed) {
-    status = Fail(*error());
+    status = Fail(error().value_or(Error()));
   } else {
     status = WriteGroup();
   }
@@ -205,15 +207,13 @@ Status Journal::WriteGroup() {
     // A part of the group may lie in the file now. It is left there, and does not count: the next
     // group goes to a new segment, which is possible only when there is room.
     begin_segment_ = true;
-    Refuse(status.error());
-    return Fail(*error());
+    return Refuse(status.error());
   }
   if (const auto status = file_->Sync(); !status) {
     // Even for want of space: what the disk has of the group cannot be known any more.
     FileError error = status.error();
     error.failure = FileFailure::kOther;
-    Refuse(error);
-    return Fail(*this->error());
+    return Refuse(error);
   }
   const std::lock_guard lock(mutex_);
   segments_.back().bytes += group_.size();

@@ -128,7 +128,8 @@ class Journal {
   // Begins a segment that holds `records`, which lie from `first_sequence` on.
   Status BeginSegment(uint64_t first_sequence, std::string records);
   Status WriteGroup();
-  void Refuse(const FileError& error);
+  // Sets the state and gives the error to return.
+  tl::unexpected<Error> Refuse(const FileError& error);
   // Gives the end of what counts in the cursor's segment; absent where nothing is left to read.
   Result<std::optional<uint64_t>> Locate(JournalCursor& cursor);
   uint64_t Decode(JournalCursor& cursor, JournalBatch& batch) const;

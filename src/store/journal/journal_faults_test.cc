@@ -163,7 +163,8 @@ TEST_F(JournalFaultsTest, AFullDiskRefusesAndWorkGoesOnOnceThereIsRoom) {
       } else {
         ++refusals;
         EXPECT_EQ((*journal)->state(), JournalState::kFull);
-        EXPECT_NE((*journal)->error()->what.find("disk is full"), std::string::npos);
+        EXPECT_NE((*journal)->error().value_or(Error()).what.find("disk is full"),
+                  std::string::npos);
       }
     }
     EXPECT_GT(files.counts().refused_for_space, 0u);

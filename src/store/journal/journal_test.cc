@@ -163,7 +163,7 @@ TEST_F(JournalTest, ATornTailIsCutWhereverItIsTorn) {
   ASSERT_TRUE(Append({"third", "the fourth", ""}));
   const std::string path = Segments()[0];
   const std::string whole = files_.Contents(path);
-  const std::vector<size_t> ends = {durable + 64 + 5, durable + 2 * 64 + 15, durable + 3 * 64 + 15};
+  const std::vector<size_t> ends = {durable + 64 + 5, durable + 128 + 15, durable + 192 + 15};
   ASSERT_EQ(ends.back(), whole.size());
   int cut = 0;
   for (size_t size = durable; size <= whole.size(); ++size) {
