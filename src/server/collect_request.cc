@@ -72,7 +72,9 @@ OwnMembers FindOwnMembers(std::string_view item) {
   OwnMembers own;
   JsonSplit split(item, 0);
   if (split.kind() != '{') return own;
-  while (const auto member = split.Next()) {
+  while (true) {
+    const auto member = split.Next();
+    if (!member) break;
     const std::string_view key = member->key.Of(item);
     const std::string_view value = member->value.Of(item);
     if (key == "context") own.context = value;
@@ -89,7 +91,7 @@ bool IsAbsent(std::string_view value) { return value.empty() || value == "null";
 // event's own win. An own member that is no object stays as it is.
 void AppendObject(std::string_view name, std::string_view common, std::string_view own,
                   std::string& members) {
-  if (common.empty() || !(IsAbsent(own) || own.front() == '{')) return;
+  if (common.empty() || (!IsAbsent(own) && own.front() != '{')) return;
   const std::string_view own_members = IsAbsent(own) ? std::string_view() : InsideBraces(own);
   members +=
       fmt::format(",\"{}\":{{{}{}{}}}", name, common, own_members.empty() ? "" : ",", own_members);
@@ -121,7 +123,9 @@ OrRefusal<void> CollectRequest::SplitTop(const CollectCall& call, std::string_vi
   if (top.kind() != '{' || IsUtf16(body_)) return NoJsonObject(body_);
   const size_t begin = SkipBlanks(body_, 0);
   std::optional<size_t> batch;
-  while (const auto member = top.Next()) {
+  while (true) {
+    const auto member = top.Next();
+    if (!member) break;
     const std::string_view key = member->key.Of(body_);
     if (key == "writeKey") write_key_ = member->value;
     if (key == "batch") batch = member->value.begin;
@@ -149,12 +153,15 @@ OrRefusal<void> CollectRequest::SplitBatch(size_t begin, std::optional<size_t> b
   if (batch.kind() != '[') {
     return Refuse(400, "the batch is no list", "Send {\"batch\": [event, ...]}.");
   }
-  while (const auto item = batch.Next()) {
+  while (true) {
+    const auto item = batch.Next();
+    if (!item) break;
     items_.push_back(item->value);
     if (items_.size() > kMaxBatchEvents) return {};  // the caller refuses it
   }
   if (batch.complete() && !broken) return {};
-  const size_t broken_at = batch.complete() ? std::max(batch.end(), *broken) : batch.end();
+  const size_t broken_at =
+      batch.complete() ? std::max(batch.end(), broken.value_or(0)) : batch.end();
   if (items_.empty()) {
     return Refuse(400, fmt::format("the batch is no JSON: it breaks at byte {}", broken_at + 1),
                   "Send {\"batch\": [event, ...]} as JSON in UTF-8.");
