@@ -1,0 +1,98 @@
+#include "intake/event_staging.h"
+
+#include "base/utf8.h"
+#include "intake/statements.h"
+
+namespace kundig {
+namespace {
+
+constexpr size_t kMaxRawBytes = size_t{64} << 10;
+
+void AppendText(Appender& appender, std::string_view text) {
+  text.empty() ? appender.Null() : appender.Text(text);
+}
+
+}  // namespace
+
+Result<EventStaging> EventStaging::Begin(Connection& connection, InteractionMapper& mapper) {
+  KUNDIG_RETURN_IF_ERROR(connection.Execute(sql::create_staged_events));
+  KUNDIG_ASSIGN_OR_RETURN(Appender events, connection.Append("staged_events"));
+  KUNDIG_ASSIGN_OR_RETURN(Appender interactions, connection.Append("staged_interactions"));
+  return EventStaging(std::move(events), std::move(interactions), mapper);
+}
+
+Status EventStaging::Add(int64_t line, const Event& event, std::string_view raw) {
+  const auto interactions = mapper_->Map(event);
+  if (!interactions) return AddDefect(line, interactions.error(), raw);
+  for (const Interaction& interaction : *interactions) {
+    KUNDIG_RETURN_IF_ERROR(AddInteraction(line, CustomerOf(event), interaction));
+  }
+  return AddEvent(line, event);
+}
+
+Status EventStaging::AddDefect(int64_t line, const EventDefect& defect, std::string_view raw) {
+  constexpr int kColumnsOfSoundEvents = 9;
+  events_.Int64(line);
+  events_.Text(EventDefectName(defect.code));
+  events_.Text(defect.reason);
+  events_.Text(ValidUtf8(raw.substr(0, kMaxRawBytes)));
+  for (int i = 0; i < kColumnsOfSoundEvents; ++i) events_.Null();
+  return events_.EndRow();
+}
+
+Status EventStaging::AddEvent(int64_t line, const Event& event) {
+  constexpr int kColumnsOfDefects = 3;
+  events_.Int64(line);
+  for (int i = 0; i < kColumnsOfDefects; ++i) events_.Null();
+  events_.Text(event.message_id);
+  events_.Text(event.content_digest);
+  events_.Text(EventTypeName(event.type));
+  AppendText(events_, event.name);
+  AppendText(events_, event.user_id);
+  AppendText(events_, event.anonymous_id);
+  events_.Int64(event.time_us);
+  events_.Int64(event.received_us);
+  events_.Text(event.payload);
+  return events_.EndRow();
+}
+
+Status EventStaging::AddInteraction(int64_t line, std::string_view customer,
+                                    const Interaction& interaction) {
+  interactions_.Int64(line);
+  interactions_.Text(customer);
+  interactions_.Int32(static_cast<int32_t>(interaction.kind));
+  AppendText(interactions_, interaction.product);
+  AppendText(interactions_, interaction.category);
+  AppendText(interactions_, interaction.name);
+  interactions_.Int64(interaction.time_us);
+  interaction.quantity ? interactions_.Double(*interaction.quantity) : interactions_.Null();
+  interaction.value_minor ? interactions_.Int64(*interaction.value_minor) : interactions_.Null();
+  return interactions_.EndRow();
+}
+
+Status EventStaging::Close() {
+  KUNDIG_RETURN_IF_ERROR(events_.Close());
+  return interactions_.Close();
+}
+
+Status FindRepeatedEvents(Connection& connection, const std::string& source) {
+  KUNDIG_RETURN_IF_ERROR(connection.Run(sql::find_repeated_events, {source}));
+  return {};
+}
+
+Result<StoredEvents> StoreStagedEvents(Connection& connection, const StagedOrigin& origin) {
+  StoredEvents stored;
+  KUNDIG_RETURN_IF_ERROR(connection.Execute(sql::assign_keys));
+  KUNDIG_ASSIGN_OR_RETURN(stored.stored, connection.Run(sql::insert_events, {origin.import_key}));
+  KUNDIG_RETURN_IF_ERROR(
+      connection.Run(sql::insert_event_interactions, {origin.import_key, origin.timezone}));
+  KUNDIG_ASSIGN_OR_RETURN(
+      stored.quarantined,
+      connection.Run(sql::insert_event_quarantine,
+                     {origin.import_key, origin.file,
+                      std::string(EventDefectName(EventDefectCode::kOtherContent)),
+                      std::string("the message id is known, with other content")}));
+  return stored;
+}
+
+}  // namespace kundig

@@ -1,0 +1,57 @@
+// EventStaging: events, and what the mapping makes of them, on their way into the store.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "events/event.h"
+#include "events/event_defect.h"
+#include "events/interaction_mapping.h"
+#include "store/duckdb/database.h"
+
+namespace kundig {
+
+// Writes events into the temporary tables staged_events and staged_interactions of a session, which
+// it makes anew. `line` numbers what is staged, ascending.
+class EventStaging {
+ public:
+  // `mapper` is borrowed.
+  static Result<EventStaging> Begin(Connection& connection, InteractionMapper& mapper);
+
+  // `raw` is the text as it came: what the quarantine keeps (64 KB of it, what is not UTF-8
+  // replaced) where the event's interactions cannot be understood.
+  Status Add(int64_t line, const Event& event, std::string_view raw);
+  Status AddDefect(int64_t line, const EventDefect& defect, std::string_view raw);
+  Status Close();
+
+ private:
+  EventStaging(Appender events, Appender interactions, InteractionMapper& mapper)
+      : events_(std::move(events)), interactions_(std::move(interactions)), mapper_(&mapper) {}
+
+  Status AddInteraction(int64_t line, std::string_view customer, const Interaction& interaction);
+  Status AddEvent(int64_t line, const Event& event);
+
+  Appender events_;
+  Appender interactions_;
+  InteractionMapper* mapper_;
+};
+
+struct StagedOrigin {
+  int64_t import_key = 0;
+  std::string file;      // for the quarantine
+  std::string timezone;  // in which days are cut
+};
+
+struct StoredEvents {
+  int64_t stored = 0;
+  int64_t quarantined = 0;
+};
+
+// What lies in repeated_events is left out; FindRepeatedEvents fills it.
+Status FindRepeatedEvents(Connection& connection, const std::string& source);
+// Moves what is staged into the tables, within the caller's transaction.
+Result<StoredEvents> StoreStagedEvents(Connection& connection, const StagedOrigin& origin);
+
+}  // namespace kundig
