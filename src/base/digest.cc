@@ -33,4 +33,15 @@ std::string ToHex(const Digest& digest) {
   return hex;
 }
 
+Result<Digest> DigestFromHex(std::string_view hex) {
+  Digest digest{};
+  size_t length = 0;
+  const bool read = sodium_hex2bin(digest.data(), digest.size(), hex.data(), hex.size(), nullptr,
+                                   &length, nullptr) == 0;
+  if (!read || length != digest.size() || hex.size() != 2 * digest.size()) {
+    return Fail(ErrorCode::kFailure, "this is no digest of 64 hexadecimal digits", {}, {});
+  }
+  return digest;
+}
+
 }  // namespace kundig

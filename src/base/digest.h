@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/bytes.h"
+#include "base/result.h"
 
 namespace kundig {
 
@@ -19,5 +20,7 @@ using Digest = std::array<unsigned char, 32>;
 
 // 64 lower-case hexadecimal digits.
 [[nodiscard]] std::string ToHex(const Digest& digest);
+// Errors: kFailure where the text is not what ToHex gives.
+Result<Digest> DigestFromHex(std::string_view hex);
 
 }  // namespace kundig

@@ -1,4 +1,4 @@
-#include "server/keys.h"
+#include "base/keys.h"
 
 #include <fmt/format.h>
 #include <sodium.h>

@@ -1,4 +1,4 @@
-#include "server/keys.h"
+#include "base/keys.h"
 
 #include <gtest/gtest.h>
 

@@ -48,6 +48,8 @@ std::vector<Command> AllCommands() {
   commands.push_back(MakeNeedsCommand());
   commands.push_back(MakeSumsCommand());
   commands.push_back(MakeQuarantineCommand());
+  commands.push_back(MakeKeyCommand());
+  commands.push_back(MakeServeCommand());
   commands.push_back(MakeSimulateCommand());
   commands.push_back(MakeHelpCommand());
   return commands;

@@ -73,6 +73,8 @@ Result<Config> ConfigFor(const CommonOptions& common);
 [[nodiscard]] Command MakeSummaryCommand();
 [[nodiscard]] Command MakeQuarantineCommand();
 [[nodiscard]] Command MakeSimulateCommand();
+[[nodiscard]] Command MakeKeyCommand();
+[[nodiscard]] Command MakeServeCommand();
 [[nodiscard]] Command MakeHelpCommand();
 
 // Parses the command line, runs the command, reports an error on stderr.

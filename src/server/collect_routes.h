@@ -7,7 +7,7 @@
 
 #include "server/collect_request.h"
 #include "server/guard.h"
-#include "server/keys.h"
+#include "base/keys.h"
 #include "server/openapi.h"
 #include "server/route_table.h"
 

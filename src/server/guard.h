@@ -6,7 +6,7 @@
 #include <memory>
 #include <string_view>
 
-#include "server/keys.h"
+#include "base/keys.h"
 #include "server/rate_limit.h"
 #include "server/refusal.h"
 

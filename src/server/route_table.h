@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "server/http_message.h"
-#include "server/keys.h"
+#include "base/keys.h"
 #include "server/refusal.h"
 
 namespace kundig {

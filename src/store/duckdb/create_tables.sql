@@ -76,3 +76,14 @@ CREATE TABLE fits (
     settings_digest VARCHAR NOT NULL,
     report VARCHAR NOT NULL        -- JSON, as `kundig fit --json` prints it
 );
+
+-- Who may call the server: all of a key but the key.
+CREATE TABLE access_keys (
+    key_number INTEGER NOT NULL,   -- dense; the journal knows keys by it
+    id VARCHAR NOT NULL,
+    role VARCHAR NOT NULL,         -- collect, decide, read, admin
+    name VARCHAR NOT NULL,
+    hash VARCHAR NOT NULL,         -- BLAKE2b-256 of the key, hexadecimal
+    created_at TIMESTAMP NOT NULL, -- UTC
+    revoked_at TIMESTAMP           -- UTC; NULL: not revoked
+);

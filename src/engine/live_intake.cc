@@ -1,0 +1,212 @@
+#include "engine/live_intake.h"
+
+#include "engine/live_record.h"
+#include "engine/statements.h"
+#include "events/segment_event.h"
+#include "intake/event_staging.h"
+
+namespace kundig {
+namespace {
+
+constexpr uint64_t kDrainedAtOnce = 16u << 20;  // bytes
+constexpr std::chrono::seconds kBetweenTries{1};
+constexpr std::string_view kFile = "(http)";
+
+// Of an event that could not be understood there is no id: its text stands for it, so that it is
+// quarantined once, however often it is sent.
+Arrival DefectArrival(const LiveBatch& batch, std::string_view raw, std::string_view payload) {
+  return {.kind = ArrivalKind::kNotUnderstood,
+          .key_id = batch.key_number,
+          .received_at_us = batch.received_us,
+          .message = MessageFingerprint(batch.key_number, raw),
+          .content = 0,
+          .payload = payload};
+}
+
+Arrival EventArrivalOf(const LiveBatch& batch, const Event& event, std::string_view payload) {
+  return {.kind = ArrivalKind::kEvent,
+          .key_id = batch.key_number,
+          .received_at_us = batch.received_us,
+          .message = MessageFingerprint(batch.key_number, event.message_id),
+          .content = ContentFingerprint(event.content_digest),
+          .payload = payload};
+}
+
+// The payloads lie one after the other in the reception's body.
+Reception ReceptionOf(const LiveBatch& batch) {
+  Reception reception;
+  std::vector<size_t> ends;
+  for (const Event& event : batch.events) {
+    ends.push_back((reception.body += EncodeLiveEvent(event)).size());
+  }
+  for (const auto& [defect, raw] : batch.defective) {
+    ends.push_back((reception.body += EncodeLiveDefect(defect, raw)).size());
+  }
+  size_t begin = 0;
+  for (size_t i = 0; i < ends.size(); ++i) {
+    const std::string_view payload =
+        std::string_view(reception.body).substr(begin, ends[i] - begin);
+    begin = ends[i];
+    reception.arrivals.push_back(
+        i < batch.events.size()
+            ? EventArrivalOf(batch, batch.events[i], payload)
+            : DefectArrival(batch, batch.defective[i - batch.events.size()].raw, payload));
+  }
+  return reception;
+}
+
+}  // namespace
+
+LiveIntake::LiveIntake(Store& store, const Config& config, InteractionMapper mapper)
+    : store_(store),
+      timezone_(config.timezone),
+      mapper_(std::move(mapper)),
+      files_(std::make_unique<PosixFileSystem>()) {}
+
+Result<std::unique_ptr<LiveIntake>> LiveIntake::Open(Store& store, const Config& config) {
+  KUNDIG_ASSIGN_OR_RETURN(
+      InteractionMapper mapper,
+      InteractionMapper::Make({.currency = config.currency, .rules = config.interactions}));
+  std::unique_ptr<LiveIntake> intake(new LiveIntake(store, config, std::move(mapper)));
+  KUNDIG_RETURN_IF_ERROR(intake->OpenTarget());
+  KUNDIG_ASSIGN_OR_RETURN(const DrainedState drained, intake->target_->Drained());
+  KUNDIG_ASSIGN_OR_RETURN(
+      intake->keeper_,
+      EventKeeper::Open(*intake->files_,
+                        {.journal = {.folder = store.path() + ".journal", .random_bits = {}},
+                         .ids_folder = store.path() + ".ids"},
+                        drained));
+  intake->drained_until_ = drained.next_sequence;
+  intake->drain_ =
+      std::make_unique<Drain>(*intake->keeper_, *intake->target_, drained.next_sequence);
+  intake->commits_ = std::make_unique<GroupCommit>(*intake->keeper_, GroupCommitOptions{});
+  intake->thread_ = std::thread([raw = intake.get()] { raw->RunDrain(); });
+  return intake;
+}
+
+LiveIntake::~LiveIntake() {
+  commits_.reset();  // all that was submitted is durable
+  if (!thread_.joinable()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    ending_ = true;
+  }
+  came_.notify_all();
+  thread_.join();
+}
+
+Status LiveIntake::OpenTarget() {
+  KUNDIG_ASSIGN_OR_RETURN(Connection connection, store_.Connect());
+  KUNDIG_ASSIGN_OR_RETURN(
+      target_, DuckDbDrainTarget::Open(std::move(connection),
+                                       [this](Connection& own, std::span<const JournalRecord> all) {
+                                         return Apply(own, all);
+                                       }));
+  return {};
+}
+
+bool LiveIntake::Submit(const LiveBatch& batch, std::function<void(Status)> done) {
+  Reception reception = ReceptionOf(batch);
+  reception.done = [this, done = std::move(done)](Result<std::vector<RecordKind>> kinds) {
+    Wake();
+    kinds ? done({}) : done(tl::unexpected(std::move(kinds.error())));
+  };
+  return commits_->Submit(reception);
+}
+
+// Under the lock, so that the drain is either before its look or asleep.
+void LiveIntake::Wake() {
+  const std::lock_guard lock(mutex_);
+  came_.notify_all();
+}
+
+std::optional<Error> LiveIntake::Trouble() const {
+  if (auto error = keeper_->journal().error()) return error;
+  const std::lock_guard lock(mutex_);
+  return drain_error_;
+}
+
+Status LiveIntake::CatchUp() {
+  const uint64_t wanted = keeper_->journal().durable_until();
+  Wake();
+  std::unique_lock lock(mutex_);
+  drain_error_.reset();
+  caught_up_.wait(lock, [&] { return drained_until_ >= wanted || drain_error_; });
+  if (drained_until_ >= wanted) return {};
+  return tl::unexpected(*drain_error_);
+}
+
+// The import under which live events lie; there is one.
+Result<int64_t> LiveIntake::ImportKey(Connection& connection) {
+  KUNDIG_ASSIGN_OR_RETURN(const auto known, connection.QueryInt64(sql::find_live_import));
+  if (known) return *known;
+  KUNDIG_RETURN_IF_ERROR(connection.Run(sql::insert_live_import, {std::string(kFile)}));
+  KUNDIG_ASSIGN_OR_RETURN(const auto made, connection.QueryInt64(sql::find_live_import));
+  return made.value_or(0);
+}
+
+Status LiveIntake::Apply(Connection& connection, std::span<const JournalRecord> records) {
+  KUNDIG_ASSIGN_OR_RETURN(const int64_t key, ImportKey(connection));
+  KUNDIG_ASSIGN_OR_RETURN(EventStaging staging, EventStaging::Begin(connection, mapper_));
+  SegmentEventParser parser;
+  for (const JournalRecord& record : records) {
+    if (record.payload.empty()) continue;  // a duplicate, or suppressed
+    const auto line = static_cast<int64_t>(record.sequence);
+    const LiveRecord live = DecodeLiveRecord(record.payload);
+    if (live.defect) {
+      KUNDIG_RETURN_IF_ERROR(staging.AddDefect(line, *live.defect, live.raw));
+      continue;
+    }
+    const auto event = parser.Parse(
+        live.payload,
+        {.way = EventArrival::Way::kSent, .now_us = record.received_at_us, .route = live.type});
+    if (!event) {
+      KUNDIG_RETURN_IF_ERROR(staging.AddDefect(line, event.error(), live.payload));
+    } else if (record.kind == RecordKind::kConflict) {
+      KUNDIG_RETURN_IF_ERROR(staging.AddDefect(
+          line, {EventDefectCode::kOtherContent, "the message id is known, with other content"},
+          live.payload));
+    } else {
+      KUNDIG_RETURN_IF_ERROR(staging.Add(line, *event, live.payload));
+    }
+  }
+  KUNDIG_RETURN_IF_ERROR(staging.Close());
+  KUNDIG_ASSIGN_OR_RETURN(const StoredEvents stored,
+                          StoreStagedEvents(connection, {key, std::string(kFile), timezone_}));
+  KUNDIG_RETURN_IF_ERROR(connection.Run(
+      sql::add_to_live_import,
+      {key, static_cast<int64_t>(records.size()), stored.stored, stored.quarantined}));
+  return {};
+}
+
+Result<uint64_t> LiveIntake::DrainOnce() {
+  KUNDIG_ASSIGN_OR_RETURN(const uint64_t moved, drain_->Once(kDrainedAtOnce));
+  const std::lock_guard lock(mutex_);
+  drained_until_ += moved;
+  drain_error_.reset();
+  caught_up_.notify_all();
+  return moved;
+}
+
+// Goes on until all is moved once the end was asked for. What the store refuses stays in the
+// journal and is tried again.
+void LiveIntake::RunDrain() {
+  while (true) {
+    const Result<uint64_t> moved = DrainOnce();
+    std::unique_lock lock(mutex_);
+    if (moved && *moved > 0) continue;
+    if (!moved) {
+      drain_error_ = moved.error();
+      caught_up_.notify_all();
+    }
+    if (ending_) return;
+    if (!moved) {
+      came_.wait_for(lock, kBetweenTries);
+    } else {
+      came_.wait(lock,
+                 [&] { return ending_ || keeper_->journal().durable_until() > drained_until_; });
+    }
+  }
+}
+
+}  // namespace kundig

@@ -1,0 +1,87 @@
+// LiveIntake: events that come in request by request are on the disk when they are acknowledged,
+// and in the store a moment later.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/result.h"
+#include "engine/config.h"
+#include "events/event.h"
+#include "events/event_defect.h"
+#include "events/interaction_mapping.h"
+#include "store/journal/drain.h"
+#include "store/journal/event_keeper.h"
+#include "store/journal/group_commit.h"
+#include "store/store.h"
+
+namespace kundig {
+
+// What one request brought; each of its events is in one of the two.
+struct LiveBatch {
+  uint32_t key_number = 0;  // of the key that sent them
+  int64_t received_us = 0;
+  std::vector<Event> events;
+  struct Defective {
+    EventDefect defect;
+    std::string raw;
+  };
+  std::vector<Defective> defective;
+};
+
+class LiveIntake {
+ public:
+  // Opens the journal beside the store (PATH.journal, PATH.ids) and brings the store up to it.
+  // `store` is borrowed for as long as the intake lives.
+  // Errors: those of EventKeeper::Open and of the store.
+  static Result<std::unique_ptr<LiveIntake>> Open(Store& store, const Config& config);
+  // Keeps what was submitted, and moves it into the store.
+  ~LiveIntake();
+  LiveIntake(const LiveIntake&) = delete;
+  LiveIntake& operator=(const LiveIntake&) = delete;
+
+  // From any thread; returns at once. `done` is called once, from a thread of the intake's own,
+  // when the batch is on the disk or cannot be. False where too much is waiting: come again later.
+  [[nodiscard]] bool Submit(const LiveBatch& batch, std::function<void(Status)> done);
+
+  // Of all that was ever acknowledged.
+  [[nodiscard]] IntakeLedger Counts() const { return keeper_->Counts(); }
+  // Why nothing more can be taken, or why the store does not follow; nothing where all is well.
+  [[nodiscard]] std::optional<Error> Trouble() const;
+  // Returns once all that was acknowledged before is in the store. Errors: those of the store.
+  Status CatchUp();
+
+ private:
+  LiveIntake(Store& store, const Config& config, InteractionMapper mapper);
+  Status OpenTarget();
+  Result<int64_t> ImportKey(Connection& connection);
+  Status Apply(Connection& connection, std::span<const JournalRecord> records);
+  void RunDrain();
+  void Wake();
+  Result<uint64_t> DrainOnce();
+
+  Store& store_;
+  std::string timezone_;
+  InteractionMapper mapper_;
+  std::unique_ptr<FileSystem> files_;
+  std::optional<DuckDbDrainTarget> target_;
+  std::unique_ptr<EventKeeper> keeper_;
+  std::unique_ptr<Drain> drain_;
+  std::unique_ptr<GroupCommit> commits_;
+
+  mutable std::mutex mutex_;  // of what follows
+  std::condition_variable came_;
+  std::condition_variable caught_up_;
+  bool ending_ = false;
+  uint64_t drained_until_ = 1;
+  std::optional<Error> drain_error_;
+  std::thread thread_;
+};
+
+}  // namespace kundig

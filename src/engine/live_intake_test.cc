@@ -1,0 +1,172 @@
+#include "engine/live_intake.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <future>
+#include <random>
+
+#include "engine/import_files.h"
+#include "events/segment_event.h"
+
+namespace kundig {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+
+constexpr int64_t kNow = 1'795'600'000'000'000;  // 2026-11-25
+
+std::string Order(int customer, int number) {
+  return fmt::format(
+      R"({{"type":"track","event":"Order Completed","userId":"u{0}","messageId":"m{1}",)"
+      R"("timestamp":"2026-0{2}-1{3}T10:00:00Z","properties":{{"revenue":{4},"products":[)"
+      R"({{"product_id":"p{3}","price":{4},"quantity":1}}]}}}})",
+      customer, number, 1 + number % 9, customer % 7, 1 + number % 50);
+}
+
+class LiveIntakeTest : public testing::Test {
+ protected:
+  LiveIntakeTest()
+      : folder_(fs::temp_directory_path() /
+                ("kundig_live_test_" + std::to_string(std::random_device()()))) {
+    fs::create_directories(folder_);
+  }
+  ~LiveIntakeTest() override { fs::remove_all(folder_); }
+
+  Store OpenStoreAt(const std::string& name) {
+    return Store::Open({.path = folder_ / name}, true).value();
+  }
+
+  LiveBatch BatchOf(const std::vector<std::string>& texts) {
+    LiveBatch batch{.key_number = 1, .received_us = kNow};
+    for (const std::string& text : texts) {
+      auto event = parser_.Parse(text, {.now_us = kNow, .route = {}});
+      if (event) {
+        batch.events.push_back(std::move(*event));
+      } else {
+        batch.defective.push_back({event.error(), text});
+      }
+    }
+    return batch;
+  }
+
+  // Returns once the batch is on the disk.
+  Status Keep(LiveIntake& intake, const std::vector<std::string>& texts) {
+    std::promise<Status> kept;
+    if (!intake.Submit(BatchOf(texts), [&kept](Status s) { kept.set_value(std::move(s)); })) {
+      return Fail(ErrorCode::kFailure, "too much is waiting", {}, {});
+    }
+    return kept.get_future().get();
+  }
+
+  static int64_t Count(Store& store, std::string_view table) {
+    return store.Connect()
+        ->QueryInt64(table == "events" ? "SELECT count(*) FROM events"
+                                       : "SELECT count(*) FROM quarantine")
+        .value()
+        .value();
+  }
+
+  static std::vector<std::string> Interactions(Store& store) {
+    std::vector<std::string> texts;
+    Connection connection = store.Connect().value();
+    Rows rows = connection
+                    .Query(
+                        "SELECT concat_ws(' ', customer, product, kind, day, time, quantity, "
+                        "value_minor) FROM interactions JOIN customers USING (customer_key) "
+                        "JOIN items USING (item_key) ORDER BY ALL")
+                    .value();
+    while (const Chunk* chunk = rows.Next().value()) {
+      for (size_t i = 0; i < chunk->rows(); ++i) texts.emplace_back(chunk->Text(0, i));
+    }
+    return texts;
+  }
+
+  fs::path folder_;
+  Config config_;
+  SegmentEventParser parser_;
+};
+
+TEST_F(LiveIntakeTest, WhatIsKeptReachesTheStoreOnceAcrossRestarts) {
+  Store store = OpenStoreAt("a.duckdb");
+  for (int start = 0; start < 3; ++start) {
+    const auto intake = LiveIntake::Open(store, config_).value();
+    ASSERT_TRUE(Keep(*intake, {Order(1, 1), Order(2, 2), Order(1, 1)}));
+    ASSERT_TRUE(Keep(*intake, {Order(3, 3 + start)}));
+    ASSERT_TRUE(intake->CatchUp());
+    EXPECT_EQ(Count(store, "events"), 3 + start);
+    EXPECT_TRUE(intake->Counts().Balanced());
+    EXPECT_EQ(intake->Counts().Total().received, 4 * (start + 1));
+    EXPECT_EQ(intake->Counts().Total().stored, 3 + start);
+    EXPECT_FALSE(intake->Trouble());
+  }
+}
+
+TEST_F(LiveIntakeTest, TheStoreBecomesTheSameAsFromAFile) {
+  std::vector<std::string> texts;
+  for (int i = 0; i < 300; ++i) texts.push_back(Order(i % 40, i));
+  Store live = OpenStoreAt("live.duckdb");
+  {
+    const auto intake = LiveIntake::Open(live, config_).value();
+    for (size_t i = 0; i < texts.size(); i += 30) {
+      ASSERT_TRUE(Keep(*intake, {texts.begin() + static_cast<std::ptrdiff_t>(i),
+                                 texts.begin() + static_cast<std::ptrdiff_t>(i + 30)}));
+    }
+  }  // the end moves all into the store
+  const std::string path = folder_ / "events.ndjson";
+  std::ofstream file(path);
+  for (const std::string& text : texts) file << text << "\n";
+  file.close();
+  Store filed = OpenStoreAt("filed.duckdb");
+  ASSERT_TRUE(ImportFile(filed, config_, {.kind = RowKind::kEvents}, path));
+  EXPECT_EQ(Interactions(live).size(), 300u);
+  EXPECT_EQ(Interactions(live), Interactions(filed));
+}
+
+TEST_F(LiveIntakeTest, WhatIsWrongGoesToQuarantineOnceAndCostsNothingElse) {
+  Store store = OpenStoreAt("a.duckdb");
+  const auto intake = LiveIntake::Open(store, config_).value();
+  const std::string other = R"({"type":"page","userId":"u9","messageId":"m1"})";
+  ASSERT_TRUE(Keep(*intake, {Order(1, 1), R"({"type":"strange","userId":"u"})", "{broken"}));
+  ASSERT_TRUE(Keep(*intake, {"{broken", other, Order(2, 2), other}));
+  ASSERT_TRUE(intake->CatchUp());
+  EXPECT_EQ(Count(store, "events"), 2);
+  EXPECT_EQ(Count(store, "quarantine"), 3);
+  const IntakeCounts total = intake->Counts().Total();
+  EXPECT_EQ(total.received, 7);
+  EXPECT_EQ(total.stored, 2);
+  EXPECT_EQ(total.quarantined, 3);
+  EXPECT_EQ(total.duplicate, 2);
+}
+
+TEST_F(LiveIntakeTest, ManyThreadsLoseNothing) {
+  Store store = OpenStoreAt("a.duckdb");
+  const auto intake = LiveIntake::Open(store, config_).value();
+  std::vector<std::future<int>> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.push_back(std::async(std::launch::async, [&, t] {
+      SegmentEventParser parser;
+      int kept = 0;
+      for (int i = 0; i < 50; ++i) {
+        LiveBatch batch{.key_number = 1, .received_us = kNow};
+        const std::string text = Order(t, 1000 * t + i);
+        batch.events.push_back(parser.Parse(text, {.now_us = kNow, .route = {}}).value());
+        std::promise<Status> done;
+        if (!intake->Submit(batch, [&done](Status s) { done.set_value(std::move(s)); })) continue;
+        kept += done.get_future().get() ? 1 : 0;
+      }
+      return kept;
+    }));
+  }
+  int kept = 0;
+  for (auto& thread : threads) kept += thread.get();
+  ASSERT_TRUE(intake->CatchUp());
+  EXPECT_EQ(kept, 200);
+  EXPECT_EQ(Count(store, "events"), 200);
+}
+
+}  // namespace
+}  // namespace kundig

@@ -1,0 +1,158 @@
+#include "server/service.h"
+
+#include <chrono>
+#include <optional>
+#include <random>
+
+#include "base/json_writer.h"
+#include "engine/access_keys.h"
+#include "server/collect_routes.h"
+#include "server/guard.h"
+#include "server/metrics.h"
+#include "server/openapi.h"
+#include "server/service_routes.h"
+#include "server/site.h"
+
+namespace kundig {
+namespace {
+
+int64_t NowMicros() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+}
+
+Refusal NotNow(const Error& error) {
+  return {.status = 503,
+          .what = "nothing can be kept at the moment: " + error.what,
+          .how = "Send it again later; whoever runs the server finds the reason in its log.",
+          .retry_after_s = 30};
+}
+
+void WriteCounts(JsonWriter& json, const IntakeCounts& counts) {
+  json.Field("received", counts.received)
+      .Field("stored", counts.stored)
+      .Field("duplicate", counts.duplicate)
+      .Field("quarantined", counts.quarantined)
+      .Field("suppressed", counts.suppressed);
+}
+
+}  // namespace
+
+// From the ground up; destroyed the other way round, after the HTTP server has stopped.
+struct Service::Parts {
+  Metrics metrics;
+  std::shared_ptr<const KeyRing> keys;
+  std::map<std::string, uint32_t, std::less<>> key_numbers;
+  std::unique_ptr<LiveIntake> intake;
+  std::optional<Guard> guard;
+  std::string description;
+  std::optional<RouteTable> routes;
+  std::optional<Site> site;
+  std::unique_ptr<HttpServer> http;
+
+  void Collect(CollectedRequest request, CollectDone done);
+  [[nodiscard]] std::string Health() const;
+  [[nodiscard]] std::vector<Route> Routes();
+};
+
+void Service::Parts::Collect(CollectedRequest request, CollectDone done) {
+  LiveBatch batch{.key_number = key_numbers.at(request.key.id), .received_us = request.received_us};
+  batch.events = std::move(request.collected.events);
+  for (DefectiveEvent& defective : request.collected.defective) {
+    batch.defective.push_back({std::move(defective.defect), std::move(defective.text)});
+  }
+  const auto shared = std::make_shared<CollectDone>(std::move(done));
+  const bool taken = intake->Submit(batch, [shared](const Status& kept) {
+    kept ? (*shared)({}) : (*shared)(tl::unexpected(NotNow(kept.error())));
+  });
+  if (taken) return;
+  (*shared)(tl::unexpected(Refusal{.status = 429,
+                                   .what = "too much is waiting to be kept",
+                                   .how = "Send it again after the time in Retry-After.",
+                                   .retry_after_s = 1}));
+}
+
+// The balance of all that was received, in total and by key.
+std::string Service::Parts::Health() const {
+  const IntakeLedger ledger = intake->Counts();
+  JsonWriter json;
+  json.BeginObject();
+  WriteCounts(json, ledger.Total());
+  json.Field("balanced", ledger.Balanced()).Key("keys").BeginArray();
+  const auto by_key = ledger.TotalByKey();
+  for (const auto& [id, number] : key_numbers) {
+    const auto found = by_key.find(number);
+    if (found == by_key.end()) continue;
+    json.BeginObject().Field("key", id);
+    WriteCounts(json, found->second);
+    json.EndObject();
+  }
+  json.EndArray();
+  const auto trouble = intake->Trouble();
+  json.Key("trouble");
+  trouble ? json.Value(trouble->what) : json.Null();
+  json.EndObject();
+  return json.text();
+}
+
+std::vector<Route> Service::Parts::Routes() {
+  std::vector<Route> all =
+      CollectRoutes(*guard, [this](CollectedRequest request, CollectDone done) {
+        Collect(std::move(request), std::move(done));
+      });
+  const auto add = [&all](std::vector<Route> more) {
+    for (Route& route : more) all.push_back(std::move(route));
+  };
+  add(BrowserSettingsRoutes());
+  add(ServiceRoutes({.metrics = &metrics,
+                     .ready = [this]() -> OrRefusal<void> {
+                       if (const auto trouble = intake->Trouble()) {
+                         return tl::unexpected(NotNow(*trouble));
+                       }
+                       return {};
+                     },
+                     .description = [this] { return description; }}));
+  all.push_back({.method = "GET",
+                 .pattern = "/v1/health",
+                 .role = KeyRole::kRead,
+                 .summary = "What became of all that was received, in total and by key.",
+                 .request_schema = {},
+                 .response_schema = "Health",
+                 .handler = [this](const RoutedRequest&, const Responder& responder) {
+                   responder.Answer(JsonResponse(200, Health()));
+                 }});
+  return all;
+}
+
+Result<std::unique_ptr<Service>> Service::Start(Store& store, const Config& config,
+                                                const ServiceSettings& settings) {
+  auto parts = std::make_unique<Parts>();
+  KUNDIG_ASSIGN_OR_RETURN(AccessKeys keys, LoadAccessKeys(store));
+  parts->keys = std::make_shared<const KeyRing>(std::move(keys.ring));
+  parts->key_numbers = std::move(keys.numbers);
+  KUNDIG_ASSIGN_OR_RETURN(parts->intake, LiveIntake::Open(store, config));
+  parts->guard.emplace([raw = parts.get()] { return raw->keys; },
+                       GuardSettings{.seed = std::random_device()()});
+  parts->routes.emplace(parts->Routes());
+  std::vector<JsonSchema> schemas = CollectSchemas();
+  schemas.push_back(
+      {"Health", [](JsonWriter& json) { json.BeginObject().Field("type", "object").EndObject(); }});
+  parts->description =
+      DescribeRoutes(*parts->routes, {.version = settings.version, .schemas = std::move(schemas)});
+  parts->site.emplace(SiteParts{.routes = &*parts->routes,
+                                .guard = &*parts->guard,
+                                .metrics = &parts->metrics,
+                                .log = settings.log,
+                                .clock = NowMicros});
+  KUNDIG_ASSIGN_OR_RETURN(parts->http, HttpServer::Start(settings.http, parts->site->Handler()));
+  return std::unique_ptr<Service>(new Service(std::move(parts)));
+}
+
+Service::Service(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Service::~Service() { parts_->http->Stop(); }
+
+uint16_t Service::port() const { return parts_->http->port(); }
+LiveIntake& Service::intake() { return *parts_->intake; }
+
+}  // namespace kundig

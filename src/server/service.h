@@ -1,0 +1,43 @@
+// Service: the living platform behind HTTP. What comes in is kept, once, before it is acknowledged.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "engine/config.h"
+#include "engine/live_intake.h"
+#include "server/http_server.h"
+#include "server/request_log.h"
+
+namespace kundig {
+
+struct ServiceSettings {
+  HttpServerSettings http;
+  LogSink log;               // empty: none
+  std::string version = {};  // of kundig, for the description of the routes
+};
+
+class Service {
+ public:
+  // Keys are those of the store as it is now. `store` is borrowed for as long as the service lives.
+  // Errors: those of LiveIntake::Open, of the keys, and of HttpServer::Start.
+  static Result<std::unique_ptr<Service>> Start(Store& store, const Config& config,
+                                                const ServiceSettings& settings);
+  // Takes no more requests, finishes those that have begun, and keeps and stores all that was
+  // acknowledged.
+  ~Service();
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+
+  [[nodiscard]] uint16_t port() const;
+  [[nodiscard]] LiveIntake& intake();
+
+ private:
+  struct Parts;
+  explicit Service(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace kundig
