@@ -5,9 +5,9 @@
 #include <functional>
 #include <vector>
 
+#include "base/keys.h"
 #include "server/collect_request.h"
 #include "server/guard.h"
-#include "base/keys.h"
 #include "server/openapi.h"
 #include "server/route_table.h"
 

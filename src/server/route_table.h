@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "server/http_message.h"
 #include "base/keys.h"
+#include "server/http_message.h"
 #include "server/refusal.h"
 
 namespace kundig {

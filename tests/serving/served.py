@@ -1,0 +1,86 @@
+"""A kundig server in a folder of its own, for the tests: started, killed, and looked into."""
+
+import csv
+import json
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+
+from whole_paths import duckdb_file  # noqa: E402
+
+KUNDIG = ROOT / "build" / "release" / "kundig"
+LIBRARY = ROOT / ".deps" / "duckdb" / "libduckdb.so"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Served:
+    """The server listens at the same port after each start, as a service would."""
+
+    def __init__(self):
+        self._folder = tempfile.TemporaryDirectory(prefix="kundig-serving-")
+        self.folder = Path(self._folder.name)
+        self.store = self.folder / "kundig.duckdb"
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.collect_key = self._make_key("collect")
+        self.read_key = self._make_key("read")
+        self._process = None
+
+    def _make_key(self, role):
+        made = subprocess.run([KUNDIG, "key", "create", "--role", role, "--json"],
+                              cwd=self.folder, capture_output=True, text=True, check=True)
+        return json.loads(made.stdout)["key"]
+
+    def start(self):
+        with (self.folder / "errors").open("a") as errors:
+            self._process = subprocess.Popen(
+                [KUNDIG, "serve", "--listen", f"127.0.0.1:{self.port}", "--quiet"],
+                cwd=self.folder, stdout=subprocess.PIPE, stderr=errors, text=True)
+        line = self._process.stdout.readline()
+        if "listening" not in line:
+            self._process.wait()
+            raise AssertionError("the server did not start: "
+                                 + (self.folder / "errors").read_text())
+
+    def kill(self):
+        self._end_with(signal.SIGKILL)
+
+    def _end_with(self, number):
+        self._process.send_signal(number)
+        status = self._process.wait()
+        self._process.stdout.close()
+        return status
+
+    def stop(self):
+        """The exit status after SIGTERM."""
+        return self._end_with(signal.SIGTERM)
+
+    def health(self):
+        request = urllib.request.Request(f"{self.url}/v1/health",
+                                         headers={"Authorization": f"Bearer {self.read_key}"})
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
+    def rows(self, select):
+        """What a query on the stopped server's store gives; every value is a text."""
+        table = self.folder / "rows.csv"
+        duckdb_file.run_sql(LIBRARY, self.store, f"COPY ({select}) TO '{table}' (HEADER false)")
+        with table.open() as lines:
+            return list(csv.reader(lines))
+
+    def close(self):
+        if self._process and self._process.poll() is None:
+            self.kill()
+        self._folder.cleanup()
