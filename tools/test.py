@@ -23,6 +23,7 @@ STAGES = {
     "release": stages.release,
     "cases": stages.cases,
     "documents": stages.documents,
+    "serving": stages.serving,
     "package": stages.package,
     "asan": stages.address_sanitizer,
     "tsan": stages.thread_sanitizer,

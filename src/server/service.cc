@@ -36,6 +36,17 @@ void WriteCounts(JsonWriter& json, const IntakeCounts& counts) {
       .Field("suppressed", counts.suppressed);
 }
 
+void WriteHealthSchema(JsonWriter& json) {
+  json.BeginObject().Field("type", "object").Key("properties").BeginObject();
+  for (const std::string_view count :
+       {"received", "stored", "duplicate", "quarantined", "suppressed"}) {
+    json.Key(count).BeginObject().Field("type", "integer").EndObject();
+  }
+  json.Key("balanced").BeginObject().Field("type", "boolean").EndObject();
+  json.Key("keys").BeginObject().Field("type", "array").EndObject();
+  json.EndObject().EndObject();
+}
+
 }  // namespace
 
 // From the ground up; destroyed the other way round, after the HTTP server has stopped.
@@ -135,8 +146,7 @@ Result<std::unique_ptr<Service>> Service::Start(Store& store, const Config& conf
                        GuardSettings{.seed = std::random_device()()});
   parts->routes.emplace(parts->Routes());
   std::vector<JsonSchema> schemas = CollectSchemas();
-  schemas.push_back(
-      {"Health", [](JsonWriter& json) { json.BeginObject().Field("type", "object").EndObject(); }});
+  schemas.push_back({"Health", WriteHealthSchema});
   parts->description =
       DescribeRoutes(*parts->routes, {.version = settings.version, .schemas = std::move(schemas)});
   parts->site.emplace(SiteParts{.routes = &*parts->routes,

@@ -7,6 +7,8 @@ from pathlib import Path
 from served import Served
 
 HERE = Path(__file__).resolve().parent
+# Debian 12's own is too old for some of them.
+NODE = next(iter((HERE / "node_modules").glob("node-linux-*/bin/node")), "node")
 EVENTS = 40
 
 
@@ -19,7 +21,7 @@ class ClientLibraries(unittest.TestCase):
     def send(self, script, kill_after=None):
         """Runs the script to its end; the server is killed once `kill_after` events are sent."""
         node = subprocess.Popen(
-            ["node", script, self.served.url, self.served.collect_key, str(EVENTS)], cwd=HERE,
+            [NODE, script, self.served.url, self.served.collect_key, str(EVENTS)], cwd=HERE,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for line in node.stdout:
             if kill_after and line.strip().isdigit() and int(line) >= kill_after:

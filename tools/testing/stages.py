@@ -136,6 +136,21 @@ def _reported_by(stage, tool):
         yield Outcome(f"{stage}.{one['name']}", one["status"], one["reason"])
 
 
+def serving(_options):
+    """kundig serve, killed under load, and the client libraries as their makers publish them."""
+    folder = ROOT / "tests" / "serving"
+    installed = run("serving.install", ["npm", "ci", "--ignore-scripts", "--no-fund", "--no-audit"],
+                    folder=folder)
+    yield Outcome("serving.install", PASSED if installed.ok else FAILED,
+                  "" if installed.ok else installed.ending())
+    if not installed.ok:
+        return
+    for program in sorted(folder.glob("*_test.py")):
+        ran = run(f"serving.{program.stem}", [sys.executable, program, "-v"], folder=folder)
+        yield Outcome(f"serving.{program.stem}", PASSED if ran.ok else FAILED,
+                      "" if ran.ok else ran.ending(60))
+
+
 def package(_options):
     """Another project finds the installed library and uses it."""
     with tempfile.TemporaryDirectory(prefix="kundig-package-") as folder:
