@@ -23,7 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::vector<std::string> names;
   for (const kundig::ColumnInfo& column : format->columns) names.push_back(column.name);
   const auto source = kundig::BytesInMemory(bytes);
-  const auto reader = format->json
+  const auto reader = format->kind == kundig::TextFormat::Kind::kNdjson
                           ? kundig::ReadNdjson(*source, names)
                           : kundig::ReadCsv(*source, format->dialect, names.size(), format->header);
   kundig::TextRecord record;
