@@ -26,8 +26,8 @@ double WinsByBruteForce(const Contest& contest, size_t winner) {
   for (const RewardEstimate& other : contest.arms) sharpest = std::min(sharpest, other.sd);
   const double from = std::max(contest.leave_alone, arm.mean - 9 * arm.sd);
   const double to = arm.mean + 9 * arm.sd;
-  const auto steps = 2 * static_cast<size_t>(std::ceil((to - from) / (.04 * sharpest)));
   if (to <= from) return 0;
+  const auto steps = 2 * static_cast<size_t>(std::ceil((to - from) / (.04 * sharpest)));
   const double step = (to - from) / static_cast<double>(steps);
   double sum = 0;
   for (size_t i = 0; i <= steps; ++i) {

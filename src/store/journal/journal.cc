@@ -200,8 +200,11 @@ Status Journal::Commit() {
 }
 
 Status Journal::WriteGroup() {
-  const bool long_enough = segments_.back().bytes >= options_.segment_bytes;
-  if (begin_segment_ || long_enough) KUNDIG_RETURN_IF_ERROR(BeginSegment(group_first_, {}));
+  const auto long_enough = [this] {
+    const std::lock_guard lock(mutex_);  // the reader drops segments meanwhile
+    return segments_.back().bytes >= options_.segment_bytes;
+  };
+  if (begin_segment_ || long_enough()) KUNDIG_RETURN_IF_ERROR(BeginSegment(group_first_, {}));
   SealRecords(salt_, group_);
   if (const auto status = AppendAll(*file_, group_); !status) {
     // A part of the group may lie in the file now. It is left there, and does not count: the next
