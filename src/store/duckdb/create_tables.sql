@@ -87,3 +87,49 @@ CREATE TABLE access_keys (
     created_at TIMESTAMP NOT NULL, -- UTC
     revoked_at TIMESTAMP           -- UTC; NULL: not revoked
 );
+
+-- What was decided for a customer, whether anything was offered or not.
+CREATE TABLE decisions (
+    decision_id VARCHAR NOT NULL,
+    customer_key INTEGER NOT NULL, -- the identifier by which it was asked for
+    time TIMESTAMP NOT NULL,       -- UTC
+    placement VARCHAR,             -- where it is to be shown; NULL: not told
+    occasion UTINYINT NOT NULL,    -- 0 the customer came, 1 a message to the customer
+    policy VARCHAR NOT NULL,       -- with its parameters
+    model_digest VARCHAR NOT NULL, -- of the reward model: `reward_models`
+    seed UBIGINT NOT NULL,
+    places INTEGER NOT NULL,       -- how many offers were asked for
+    leave_alone_minor DOUBLE NOT NULL,  -- what leaving alone is worth
+    left_alone VARCHAR,            -- why not all places were filled; NULL: they were
+    left_alone_propensity DOUBLE NOT NULL,
+    candidates BLOB NOT NULL       -- features and refusals of all services: what another policy needs
+);
+
+-- What it offered.
+CREATE TABLE offers (
+    decision_id VARCHAR NOT NULL,
+    place INTEGER NOT NULL,        -- from 0
+    service VARCHAR NOT NULL,
+    value_minor DOUBLE NOT NULL,   -- expected
+    low_minor DOUBLE NOT NULL,
+    high_minor DOUBLE NOT NULL,
+    propensity DOUBLE NOT NULL,    -- of this service at this place, given those before
+    worth_minor BIGINT NOT NULL,   -- of the service when it is taken up
+    features INTEGER[10] NOT NULL  -- multiples of 2^-16 (src/sums/logged_reward.h)
+);
+
+-- The reward models by which decisions were made, so that what was believed can be computed again.
+CREATE TABLE reward_models (
+    digest VARCHAR NOT NULL,
+    made_at TIMESTAMP NOT NULL,    -- UTC
+    model BLOB NOT NULL
+);
+
+-- Events that name the decision that they answer.
+CREATE TABLE outcomes (
+    decision_id VARCHAR NOT NULL,
+    service VARCHAR,               -- NULL: not told, so all that was offered
+    accepted BOOLEAN NOT NULL,
+    time TIMESTAMP NOT NULL,       -- UTC
+    message_id VARCHAR NOT NULL
+);
