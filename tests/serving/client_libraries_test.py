@@ -2,13 +2,10 @@
 
 import subprocess
 import unittest
-from pathlib import Path
 
+from browser_page import HERE, NODE
 from served import Served
 
-HERE = Path(__file__).resolve().parent
-# Debian 12's own is too old for some of them.
-NODE = next(iter((HERE / "node_modules").glob("node-linux-*/bin/node")), "node")
 EVENTS = 40
 
 

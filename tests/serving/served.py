@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.request
 from pathlib import Path
 
@@ -66,6 +67,18 @@ class Served:
     def stop(self):
         """The exit status after SIGTERM."""
         return self._end_with(signal.SIGTERM)
+
+    def metrics(self):
+        with urllib.request.urlopen(f"{self.url}/metrics") as answer:
+            return answer.read().decode()
+
+    def wait_until(self, condition, seconds=60):
+        """The first health for which the condition holds."""
+        deadline = time.monotonic() + seconds
+        while not condition(health := self.health()):
+            assert time.monotonic() < deadline, f"waited in vain; the last was {health}"
+            time.sleep(0.02)
+        return health
 
     def health(self):
         request = urllib.request.Request(f"{self.url}/v1/health",

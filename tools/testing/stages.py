@@ -137,7 +137,7 @@ def _reported_by(stage, tool):
 
 
 def serving(_options):
-    """kundig serve, killed under load, and the client libraries as their makers publish them."""
+    """kundig serve from outside: killed, and used by client libraries in Node and Chromium."""
     folder = ROOT / "tests" / "serving"
     installed = run("serving.install", ["npm", "ci", "--ignore-scripts", "--no-fund", "--no-audit"],
                     folder=folder)
