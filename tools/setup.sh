@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what kundig needs and this machine lacks: the Debian packages of tools/packages.txt,
-# npm where there is none, and DuckDB (tools/fetch_duckdb.sh). Does nothing where all is there.
+# npm where there is none, DuckDB (tools/fetch_duckdb.sh), and for the tests promtool
+# (tools/fetch_promtool.sh). Does nothing where all is there.
 #
 #   tools/setup.sh build    what ./run needs
 #   tools/setup.sh test     that, and what ./test needs
@@ -90,3 +91,4 @@ while read -r package found; do
 done < <(installed "${packages[@]}")
 
 tools/fetch_duckdb.sh
+[ "$stage" != test ] || tools/fetch_promtool.sh

@@ -1,6 +1,7 @@
 """A kundig server in a folder of its own, for the tests: started, killed, and looked into."""
 
 import csv
+import http.client
 import json
 import signal
 import socket
@@ -8,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,6 +25,13 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    fields: dict
+    body: bytes
 
 
 class Served:
@@ -68,9 +76,31 @@ class Served:
         """The exit status after SIGTERM."""
         return self._end_with(signal.SIGTERM)
 
+    def ask(self, method, path, body=None, key=None, **fields):
+        """The answer, whatever its status. `body` is bytes, or sent as JSON; OSError where there
+        is no answer."""
+        if key:
+            fields["Authorization"] = f"Bearer {key}"
+        if body is not None and not isinstance(body, bytes):
+            body = json.dumps(body).encode()
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.request(method, path, body, fields)
+            answer = connection.getresponse()
+            return Answer(answer.status, dict(answer.getheaders()), answer.read())
+        except http.client.HTTPException as broken:
+            raise ConnectionError(str(broken)) from broken
+        finally:
+            connection.close()
+
+    def get(self, path):
+        return self.ask("GET", path, key=self.read_key)
+
+    def post(self, path, body):
+        return self.ask("POST", path, body, key=self.collect_key)
+
     def metrics(self):
-        with urllib.request.urlopen(f"{self.url}/metrics") as answer:
-            return answer.read().decode()
+        return self.get("/metrics").body.decode()
 
     def wait_until(self, condition, seconds=60):
         """The first health for which the condition holds."""
@@ -81,10 +111,7 @@ class Served:
         return health
 
     def health(self):
-        request = urllib.request.Request(f"{self.url}/v1/health",
-                                         headers={"Authorization": f"Bearer {self.read_key}"})
-        with urllib.request.urlopen(request) as answer:
-            return json.load(answer)
+        return json.loads(self.get("/v1/health").body)
 
     def rows(self, select):
         """What a query on the stopped server's store gives; every value is a text."""

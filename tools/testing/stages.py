@@ -23,6 +23,7 @@ SANITIZER_ENVIRONMENT = {
     "TSAN_OPTIONS": f"halt_on_error=1:suppressions={ROOT}/tools/testing/races_of_others.txt",
     "OPENBLAS_NUM_THREADS": "1",
 }
+TOOLS_ENVIRONMENT = {"KUNDIG_PROMTOOL": str(ROOT / ".deps" / "promtool" / "promtool")}
 
 
 def house(_options):
@@ -103,7 +104,8 @@ def _run_test_program(preset, program, gtest_filter):
     with tempfile.TemporaryDirectory(prefix="kundig-test-") as folder:
         ran = run(name, [program, f"--gtest_output=xml:{report}",
                          *([f"--gtest_filter={gtest_filter}"] if gtest_filter else [])],
-                  environment={**SANITIZER_ENVIRONMENT, "TEST_TMPDIR": folder},
+                  environment={**SANITIZER_ENVIRONMENT, **TOOLS_ENVIRONMENT,
+                               "TEST_TMPDIR": folder},
                   folder=folder, timeout_s=TEST_PROGRAM_LIMIT_S)
     if not report.exists():
         yield Outcome(name, FAILED, f"the test program ended early: {ran.ending()}")
@@ -146,7 +148,8 @@ def serving(_options):
     if not installed.ok:
         return
     for program in sorted(folder.glob("*_test.py")):
-        ran = run(f"serving.{program.stem}", [sys.executable, program, "-v"], folder=folder)
+        ran = run(f"serving.{program.stem}", [sys.executable, program, "-v"],
+                  environment=TOOLS_ENVIRONMENT, folder=folder)
         yield Outcome(f"serving.{program.stem}", PASSED if ran.ok else FAILED,
                       "" if ran.ok else ran.ending(60))
 
