@@ -6,6 +6,8 @@
 #include <iterator>
 #include <sstream>
 
+#include "engine/config_webhooks.h"
+
 namespace kundig {
 namespace {
 
@@ -197,11 +199,15 @@ Result<Config> ParseConfig(std::string_view text, const std::string& path) {
         KUNDIG_RETURN_IF_ERROR(ReadInteractions(config, value, path));
         continue;
       }
+      if (section.str() == "webhook") {
+        KUNDIG_ASSIGN_OR_RETURN(config.webhooks, ReadWebhooks(value, path));
+        continue;
+      }
       if (!value.is_table() || !std::ranges::any_of(ConfigOptions(), [&](const auto& option) {
             return option.section == section.str();
           })) {
         return Fail(ErrorCode::kUsage, fmt::format("there is no section [{}]", section.str()),
-                    where, fmt::format("Sections: {}, [interaction].", Known("")));
+                    where, fmt::format("Sections: {}, [interaction], [webhook].", Known("")));
       }
       KUNDIG_RETURN_IF_ERROR(ReadSection(config, section.str(), *value.as_table(), path));
     }
@@ -243,7 +249,7 @@ std::string ConfigTemplate() {
   for (const InteractionOption& option : InteractionOptions()) {
     text += fmt::format("#   {} = \"\"  # {}\n", option.name, option.doc);
   }
-  return text;
+  return text + WebhookTemplate();
 }
 
 }  // namespace kundig

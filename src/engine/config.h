@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "engine/webhook_endpoint.h"
 #include "events/interaction_mapping.h"
 
 namespace kundig {
@@ -33,6 +34,8 @@ struct Config {
   double lambda = 0;
   // [[interaction]], as often as it stands in the file
   std::vector<InteractionRule> interactions;
+  // [[webhook]], as often as it stands in the file (config_webhooks.h)
+  std::vector<WebhookEndpoint> webhooks;
 };
 
 // One option of the configuration file.

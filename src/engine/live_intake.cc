@@ -2,6 +2,7 @@
 
 #include "engine/live_record.h"
 #include "engine/statements.h"
+#include "engine/webhook_queue.h"
 #include "events/segment_event.h"
 #include "intake/event_staging.h"
 
@@ -97,6 +98,7 @@ LiveIntake::~LiveIntake() {
 
 Status LiveIntake::OpenTarget() {
   KUNDIG_ASSIGN_OR_RETURN(Connection connection, store_.Connect());
+  KUNDIG_RETURN_IF_ERROR(PrepareWebhooks(connection));
   KUNDIG_ASSIGN_OR_RETURN(
       target_, DuckDbDrainTarget::Open(std::move(connection),
                                        [this](Connection& own, std::span<const JournalRecord> all) {
