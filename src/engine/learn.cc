@@ -46,27 +46,37 @@ Result<SumsPlan> PlanSums(Store& store, const Config& config, std::optional<Day>
   return plan;
 }
 
+Sums ZeroSums(const SumsPlan& plan) {
+  return {.opportunities = OpportunityCounts(plan.period),
+          .forecasts = ForecastCounts(plan.window),
+          .co_occurrence = CoOccurrence(plan.items.catalogue)};
+}
+
+void ApplyHistory(const CustomerHistory& history, Direction direction, Sums& sums) {
+  sums.repeat_purchases.Apply(history, direction);
+  sums.spend.Apply(history, direction);
+  sums.opportunities.Apply(history, direction);
+  sums.forecasts.Apply(history, direction);
+  sums.co_occurrence.Apply(history, direction);
+}
+
+CustomerSummary SummaryOf(int32_t customer_key, std::span<const PurchaseDay> purchase_days) {
+  CustomerSummary summary{.customer_key = customer_key};
+  if (purchase_days.empty()) return summary;
+  summary.purchases = {.repeat_purchases = static_cast<int32_t>(purchase_days.size()) - 1,
+                       .recency_days = purchase_days.back().day - purchase_days.front().day,
+                       .first_day = purchase_days.front().day};
+  for (const PurchaseDay& repeat : purchase_days.subspan(1)) {
+    summary.repeat_spend_minor += repeat.spend_minor;
+  }
+  return summary;
+}
+
 Result<Sums> GatherSums(Store& store, const SumsPlan& plan, const SummaryVisitor& also) {
-  Sums sums{.opportunities = OpportunityCounts(plan.period),
-            .forecasts = ForecastCounts(plan.window),
-            .co_occurrence = CoOccurrence(plan.items.catalogue)};
+  Sums sums = ZeroSums(plan);
   const auto visit = [&](int32_t customer_key, const CustomerHistory& history) {
-    sums.repeat_purchases.Apply(history, Direction::kAdd);
-    sums.spend.Apply(history, Direction::kAdd);
-    sums.opportunities.Apply(history, Direction::kAdd);
-    sums.forecasts.Apply(history, Direction::kAdd);
-    sums.co_occurrence.Apply(history, Direction::kAdd);
-    if (!also) return;
-    CustomerSummary summary{.customer_key = customer_key};
-    if (const auto days = history.purchase_days; !days.empty()) {
-      summary.purchases = {.repeat_purchases = static_cast<int32_t>(days.size()) - 1,
-                           .recency_days = days.back().day - days.front().day,
-                           .first_day = days.front().day};
-      for (const PurchaseDay& repeat : days.subspan(1)) {
-        summary.repeat_spend_minor += repeat.spend_minor;
-      }
-    }
-    also(summary, history.items);
+    ApplyHistory(history, Direction::kAdd, sums);
+    if (also) also(SummaryOf(customer_key, history.purchase_days), history.items);
   };
   KUNDIG_RETURN_IF_ERROR(store.VisitHistories({.until = plan.until}, &plan.items, visit));
   return sums;

@@ -37,6 +37,11 @@ struct SumsPlan {
 Result<SumsPlan> PlanSums(Store& store, const Config& config, std::optional<Day> until,
                           double horizon_days);
 
+// Zero, of the kinds that the plan asks for.
+[[nodiscard]] Sums ZeroSums(const SumsPlan& plan);
+// Puts one customer's contribution into every sum, or takes it out.
+void ApplyHistory(const CustomerHistory& history, Direction direction, Sums& sums);
+
 // One customer, as the forecasts need it; (x, t_x, first day) is absent where no purchase has a
 // day.
 struct CustomerSummary {
@@ -44,6 +49,9 @@ struct CustomerSummary {
   std::optional<RepeatPurchaseCounts::Key> purchases;
   int64_t repeat_spend_minor = 0;
 };
+
+[[nodiscard]] CustomerSummary SummaryOf(int32_t customer_key,
+                                        std::span<const PurchaseDay> purchase_days);
 
 // Called beside the sums for each customer, in ascending order of the key; `items` is borrowed.
 using SummaryVisitor =

@@ -3,7 +3,6 @@
 #include "engine/choose_lambda.h"
 
 namespace kundig {
-namespace {
 
 Status LearnPurchases(const Config& config, bool every_model, Learned& learned) {
   if (learned.sums.repeat_purchases.customers() == 0) {
@@ -20,13 +19,18 @@ Status LearnPurchases(const Config& config, bool every_model, Learned& learned) 
   return {};
 }
 
+bool CanLearnNeeds(const Config& config, Learned& learned) {
+  if (learned.plan.items.catalogue.size() >= 2) return true;
+  learned.remarks.push_back(
+      fmt::format("fewer than two items have at least {} customers, so nothing is said about needs",
+                  config.min_customers));
+  return false;
+}
+
+namespace {
+
 Status LearnNeeds(Store& store, const Config& config, Learned& learned) {
-  if (learned.plan.items.catalogue.size() < 2) {
-    learned.remarks.push_back(fmt::format(
-        "fewer than two items have at least {} customers, so nothing is said about needs",
-        config.min_customers));
-    return {};
-  }
+  if (!CanLearnNeeds(config, learned)) return {};
   KUNDIG_ASSIGN_OR_RETURN(const double lambda, ChooseLambda(store, config, learned));
   KUNDIG_ASSIGN_OR_RETURN(learned.needs, SolveNeeds(learned.sums.co_occurrence, lambda));
   return {};

@@ -42,4 +42,10 @@ struct Learned {
 // Sums in one pass, then solves. Errors: those of PlanSums and of the store.
 Result<Learned> Learn(Store& store, const Config& config, const LearnRequest& request);
 
+// The steps of Learn() for sums that are there already, `learned.plan` and `learned.sums`. What
+// cannot be learnt is a remark.
+Status LearnPurchases(const Config& config, bool every_model, Learned& learned);
+// Fewer than two items are no need model.
+[[nodiscard]] bool CanLearnNeeds(const Config& config, Learned& learned);
+
 }  // namespace kundig

@@ -58,17 +58,20 @@ Reception ReceptionOf(const LiveBatch& batch) {
 
 }  // namespace
 
-LiveIntake::LiveIntake(Store& store, const Config& config, InteractionMapper mapper)
+LiveIntake::LiveIntake(Store& store, const Config& config, StoreFollower* follower,
+                       InteractionMapper mapper)
     : store_(store),
+      follower_(follower),
       timezone_(config.timezone),
       mapper_(std::move(mapper)),
       files_(std::make_unique<PosixFileSystem>()) {}
 
-Result<std::unique_ptr<LiveIntake>> LiveIntake::Open(Store& store, const Config& config) {
+Result<std::unique_ptr<LiveIntake>> LiveIntake::Open(Store& store, const Config& config,
+                                                     StoreFollower* follower) {
   KUNDIG_ASSIGN_OR_RETURN(
       InteractionMapper mapper,
       InteractionMapper::Make({.currency = config.currency, .rules = config.interactions}));
-  std::unique_ptr<LiveIntake> intake(new LiveIntake(store, config, std::move(mapper)));
+  std::unique_ptr<LiveIntake> intake(new LiveIntake(store, config, follower, std::move(mapper)));
   KUNDIG_RETURN_IF_ERROR(intake->OpenTarget());
   KUNDIG_ASSIGN_OR_RETURN(const DrainedState drained, intake->target_->Drained());
   KUNDIG_ASSIGN_OR_RETURN(
@@ -99,11 +102,14 @@ LiveIntake::~LiveIntake() {
 Status LiveIntake::OpenTarget() {
   KUNDIG_ASSIGN_OR_RETURN(Connection connection, store_.Connect());
   KUNDIG_RETURN_IF_ERROR(PrepareWebhooks(connection));
-  KUNDIG_ASSIGN_OR_RETURN(
-      target_, DuckDbDrainTarget::Open(std::move(connection),
-                                       [this](Connection& own, std::span<const JournalRecord> all) {
-                                         return Apply(own, all);
-                                       }));
+  const auto apply = [this](Connection& own, std::span<const JournalRecord> all) {
+    return Apply(own, all);
+  };
+  const auto committed = [this] {
+    if (follower_ != nullptr) follower_->Committed();
+  };
+  KUNDIG_ASSIGN_OR_RETURN(target_,
+                          DuckDbDrainTarget::Open(std::move(connection), apply, committed));
   return {};
 }
 
@@ -178,7 +184,7 @@ Status LiveIntake::Apply(Connection& connection, std::span<const JournalRecord> 
   KUNDIG_RETURN_IF_ERROR(connection.Run(
       sql::add_to_live_import,
       {key, static_cast<int64_t>(records.size()), stored.stored, stored.quarantined}));
-  return {};
+  return follower_ == nullptr ? Status() : follower_->Note(connection);
 }
 
 Result<uint64_t> LiveIntake::DrainOnce() {

@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "engine/config.h"
+#include "engine/live/store_follower.h"
 #include "events/event.h"
 #include "events/event_defect.h"
 #include "events/interaction_mapping.h"
@@ -38,9 +39,10 @@ struct LiveBatch {
 class LiveIntake {
  public:
   // Opens the journal beside the store (PATH.journal, PATH.ids) and brings the store up to it.
-  // `store` is borrowed for as long as the intake lives.
+  // `store` and `follower`, which may be null, are borrowed for as long as the intake lives.
   // Errors: those of EventKeeper::Open and of the store.
-  static Result<std::unique_ptr<LiveIntake>> Open(Store& store, const Config& config);
+  static Result<std::unique_ptr<LiveIntake>> Open(Store& store, const Config& config,
+                                                  StoreFollower* follower = nullptr);
   // Keeps what was submitted, and moves it into the store.
   ~LiveIntake();
   LiveIntake(const LiveIntake&) = delete;
@@ -58,7 +60,7 @@ class LiveIntake {
   Status CatchUp();
 
  private:
-  LiveIntake(Store& store, const Config& config, InteractionMapper mapper);
+  LiveIntake(Store& store, const Config& config, StoreFollower* follower, InteractionMapper mapper);
   Status OpenTarget();
   Result<int64_t> ImportKey(Connection& connection);
   Status Apply(Connection& connection, std::span<const JournalRecord> records);
@@ -67,6 +69,7 @@ class LiveIntake {
   Result<uint64_t> DrainOnce();
 
   Store& store_;
+  StoreFollower* follower_;
   std::string timezone_;
   InteractionMapper mapper_;
   std::unique_ptr<FileSystem> files_;

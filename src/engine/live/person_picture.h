@@ -22,6 +22,7 @@ struct ItemMoment {
 // An offer that was made to the person, and the answer as far as it is known.
 struct MadeOffer {
   std::string decision_id;
+  int32_t place = 0;  // among what the decision offered
   std::string service;
   int64_t time_us = 0;  // UTC
   int64_t worth_minor = 0;
@@ -43,12 +44,14 @@ struct NamedOutcome {
 
 // Borrowed for the time of the call in which it is given.
 struct PersonPicture {
+  bool bought = false;                         // anything, dated or not
   std::span<const PurchaseDay> purchase_days;  // ascending, each day once
   std::span<const int32_t> items;              // keys of what was bought; ascending, each once
-  std::span<const ItemMoment> uses;            // uses and dated purchases, ascending by time
-  std::span<const ItemMoment> views;           // the last 100, ascending by time
-  std::span<const MadeOffer> offers;           // ascending by time
-  std::span<const NamedOutcome> outcomes;      // ascending by time
+  // Of items that matter to services alone, ascending by time.
+  std::span<const ItemMoment> uses;        // and purchases, where their time is known
+  std::span<const ItemMoment> views;       // the last 100
+  std::span<const MadeOffer> offers;       // ascending by time, then by place
+  std::span<const NamedOutcome> outcomes;  // ascending by time
 };
 
 }  // namespace kundig

@@ -18,11 +18,12 @@ Result<uint64_t> Drain::Once(uint64_t max_bytes) {
   return batch_.records.size();
 }
 
-Result<DuckDbDrainTarget> DuckDbDrainTarget::Open(Connection connection, Apply apply) {
+Result<DuckDbDrainTarget> DuckDbDrainTarget::Open(Connection connection, Apply apply,
+                                                  std::function<void()> committed) {
   KUNDIG_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(connection));
   KUNDIG_RETURN_IF_ERROR(connection.Execute(sql::create_journal_tables));
   KUNDIG_RETURN_IF_ERROR(transaction.Commit());
-  return DuckDbDrainTarget(std::move(connection), std::move(apply));
+  return DuckDbDrainTarget(std::move(connection), std::move(apply), std::move(committed));
 }
 
 Result<DrainedState> DuckDbDrainTarget::Drained() {
@@ -60,7 +61,9 @@ Status DuckDbDrainTarget::Take(std::span<const JournalRecord> records, const Int
   }
   KUNDIG_RETURN_IF_ERROR(connection_.Run("UPDATE journal_position SET next_sequence = $1",
                                          {static_cast<int64_t>(next_sequence)}));
-  return transaction.Commit();
+  KUNDIG_RETURN_IF_ERROR(transaction.Commit());
+  if (committed_) committed_();
+  return {};
 }
 
 }  // namespace kundig

@@ -46,24 +46,28 @@ class Drain {
 };
 
 // A DuckDB store as the target. What a record becomes there is `apply`'s to say: it is called
-// within the transaction, and must not commit it.
+// within the transaction, and must not commit it. `committed` is called once it is.
 class DuckDbDrainTarget final : public DrainTarget {
  public:
   using Apply = std::function<Status(Connection&, std::span<const JournalRecord>)>;
 
   // Makes the tables `journal_position` and `intake_counts` where they are missing.
-  static Result<DuckDbDrainTarget> Open(Connection connection, Apply apply);
+  static Result<DuckDbDrainTarget> Open(Connection connection, Apply apply,
+                                        std::function<void()> committed = {});
 
   Result<DrainedState> Drained() override;
   Status Take(std::span<const JournalRecord> records, const IntakeLedger& counts,
               uint64_t next_sequence) override;
 
  private:
-  DuckDbDrainTarget(Connection connection, Apply apply)
-      : connection_(std::move(connection)), apply_(std::move(apply)) {}
+  DuckDbDrainTarget(Connection connection, Apply apply, std::function<void()> committed)
+      : connection_(std::move(connection)),
+        apply_(std::move(apply)),
+        committed_(std::move(committed)) {}
 
   Connection connection_;
   Apply apply_;
+  std::function<void()> committed_;
 };
 
 }  // namespace kundig

@@ -1,0 +1,219 @@
+#include "engine/live/live_picture.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace kundig {
+namespace {
+
+constexpr int32_t kGatheredAtOnce = 2048;  // persons; so long do others wait
+
+// User ids and anonymous ids share a name space: an alias does not say which of them it replaces.
+constexpr uint32_t kIdSpace = 0;
+constexpr uint8_t kAnonymousKind = 1;
+uint32_t SpaceOf(uint8_t kind) { return kind <= kAnonymousKind ? kIdSpace : kind; }
+
+}  // namespace
+
+LivePicture::LivePicture(Store& store, const Config& config, std::vector<std::string> watched)
+    : store_(store), config_(config), watched_names_(std::move(watched)), sums_(SumsPlan{}) {
+  std::ranges::sort(watched_names_);
+}
+
+Result<std::unique_ptr<LivePicture>> LivePicture::Load(Store& store, const Config& config,
+                                                       std::vector<std::string> watched) {
+  std::unique_ptr<LivePicture> picture(new LivePicture(store, config, std::move(watched)));
+  KUNDIG_ASSIGN_OR_RETURN(Connection connection, store.Connect());
+  KUNDIG_RETURN_IF_ERROR(VisitIdentifiers(
+      connection, {}, [&](const NewIdentifier& added) { picture->AddIdentifier(added); }));
+  KUNDIG_RETURN_IF_ERROR(
+      VisitItems(connection, {}, [&](const NewItem& item) { picture->AddItem(item); }));
+  KUNDIG_RETURN_IF_ERROR(picture->LoadPurchases());
+  KUNDIG_RETURN_IF_ERROR(picture->LoadActivity(connection));
+  KUNDIG_RETURN_IF_ERROR(picture->Replan());
+  return picture;
+}
+
+// With the keys themselves as positions, whatever is planned.
+Status LivePicture::LoadPurchases() {
+  ItemTable keys;
+  keys.item_of_key.resize(watched_.size());
+  std::iota(keys.item_of_key.begin(), keys.item_of_key.end(), 0);
+  return store_.VisitHistories({}, &keys,
+                               [this](int32_t person_key, const CustomerHistory& history) {
+                                 persons_.Change(person_key, [&history](Person& person) {
+                                   person.SetPurchases(history.purchase_days, history.items);
+                                 });
+                               });
+}
+
+Status LivePicture::LoadActivity(Connection& connection) {
+  std::vector<int32_t> items;
+  for (size_t key = 0; key < watched_.size(); ++key) {
+    if (watched_[key]) items.push_back(static_cast<int32_t>(key));
+  }
+  return VisitActivity(connection, items, [this](const StoredInteraction& interaction) {
+    persons_.Change(interaction.person_key,
+                    [&interaction](Person& person) { person.AddActivity(interaction); });
+  });
+}
+
+void LivePicture::AddItem(const NewItem& item) {
+  watched_.resize(static_cast<size_t>(item.key) + 1);
+  watched_[static_cast<size_t>(item.key)] =
+      std::ranges::any_of(item.names, [this](const std::string& name) {
+        return !name.empty() && std::ranges::binary_search(watched_names_, name);
+      });
+  const auto name_at = [&item](const LiveSums& sums) -> const std::string& {
+    return item.names[static_cast<size_t>(sums.plan().level)];
+  };
+  sums_->AddItem(item.key, name_at(*sums_));
+  if (gathering_) gathering_->AddItem(item.key, name_at(*gathering_));
+}
+
+bool LivePicture::IsWatched(int32_t item_key) const {
+  return item_key >= 0 && watched_[static_cast<size_t>(item_key)];
+}
+
+void LivePicture::AddIdentifier(const NewIdentifier& identifier) {
+  index_.Add({.customer_key = identifier.customer_key,
+              .person_key = identifier.person_key,
+              .space = SpaceOf(identifier.kind),
+              .text = identifier.text});
+}
+
+std::optional<int32_t> LivePicture::Find(std::string_view id) const {
+  return index_.Find(kIdSpace, id);
+}
+
+Status LivePicture::Note(Connection& connection) {
+  KUNDIG_ASSIGN_OR_RETURN(
+      noted_, ReadStoreChange(connection, {.items = static_cast<int32_t>(watched_.size()),
+                                           .customers = index_.end()}));
+  std::ranges::stable_sort(noted_.interactions, {}, &StoredInteraction::person_key);
+  return {};
+}
+
+void LivePicture::Committed() {
+  const std::lock_guard lock(changing_);
+  for (const NewItem& item : noted_.items) AddItem(item);
+  for (const NewIdentifier& identifier : noted_.identifiers) AddIdentifier(identifier);
+  for (const PersonMerge& merge : noted_.merges) Apply(merge);
+  const auto& all = noted_.interactions;
+  for (auto begin = all.begin(); begin != all.end();) {
+    const auto end = std::find_if(begin, all.end(), [begin](const StoredInteraction& interaction) {
+      return interaction.person_key != begin->person_key;
+    });
+    Apply(std::span<const StoredInteraction>(begin, end));
+    begin = end;
+  }
+  noted_ = {};
+  ++changes_;
+}
+
+void LivePicture::Apply(const PersonMerge& merge) {
+  ApplyToSums(merge.loser, Direction::kRemove);
+  ApplyToSums(merge.winner, Direction::kRemove);
+  persons_.Merge(merge.loser, merge.winner);
+  index_.Merge(merge.loser, merge.winner);
+  ApplyToSums(merge.winner, Direction::kAdd);
+}
+
+void LivePicture::Apply(std::span<const StoredInteraction> interactions) {
+  const int32_t person_key = interactions.front().person_key;
+  ApplyToSums(person_key, Direction::kRemove);
+  persons_.Change(person_key, [&](Person& person) {
+    for (const StoredInteraction& interaction : interactions) {
+      person.AddPurchase(interaction);
+      if (IsWatched(interaction.item_key)) person.AddActivity(interaction);
+    }
+  });
+  ApplyToSums(person_key, Direction::kAdd);
+}
+
+void LivePicture::ApplyToSums(int32_t person_key, Direction direction) {
+  const PersonPicture person = persons_.Picture(person_key);
+  sums_->Apply(person, direction);
+  if (person_key < gathered_until_) gathering_->Apply(person, direction);
+}
+
+Result<SumsPlan> LivePicture::Plan() {
+  KUNDIG_ASSIGN_OR_RETURN(const double horizon_days, ParseDurationDays(config_.horizon));
+  KUNDIG_ASSIGN_OR_RETURN(const StoreContents contents, store_.Contents());
+  if (contents.purchases == 0) return SumsPlan{};
+  return PlanSums(store_, config_, std::nullopt, horizon_days);
+}
+
+Status LivePicture::Replan() {
+  KUNDIG_ASSIGN_OR_RETURN(SumsPlan plan, Plan());
+  {
+    const std::lock_guard lock(changing_);
+    if (SumTheSame(sums_->plan(), plan)) return {};
+  }
+  return Gather(std::move(plan));
+}
+
+// Persons whose turn is over are changed in both sums, the others in the old ones alone.
+Status LivePicture::Gather(SumsPlan plan) {
+  {
+    // Items that came since the plan was made.
+    const KnownKeys known{.items = static_cast<int32_t>(plan.items.item_of_key.size())};
+    const std::lock_guard lock(changing_);
+    gathering_.emplace(std::move(plan));
+    KUNDIG_ASSIGN_OR_RETURN(Connection connection, store_.Connect());
+    KUNDIG_RETURN_IF_ERROR(VisitItems(connection, known, [this](const NewItem& item) {
+      gathering_->AddItem(item.key, item.names[static_cast<size_t>(gathering_->plan().level)]);
+    }));
+  }
+  while (GatherSome()) {
+  }
+  return {};
+}
+
+// False once the new sums stand in the place of the old.
+bool LivePicture::GatherSome() {
+  const std::lock_guard lock(changing_);
+  const int32_t end = std::min(persons_.end(), gathered_until_ + kGatheredAtOnce);
+  for (int32_t key = gathered_until_; key < end; ++key) {
+    gathering_->Apply(persons_.Picture(key), Direction::kAdd);
+  }
+  gathered_until_ = end;
+  if (end < persons_.end()) return true;
+  sums_ = std::move(gathering_);
+  gathering_.reset();
+  gathered_until_ = 0;
+  ++gatherings_;
+  return false;
+}
+
+LivePicture::SumsNow LivePicture::CopySums() const {
+  const std::lock_guard lock(changing_);
+  return {.plan = sums_->plan(), .sums = sums_->sums(), .changes = changes_};
+}
+
+CustomerBase LivePicture::CopyBase(const SumsPlan& plan) const {
+  CustomerBase base;
+  std::vector<int32_t> items;
+  for (int32_t key = 0; true; ++key) {
+    const std::lock_guard lock(changing_);
+    if (key >= persons_.end()) return base;
+    const PersonPicture person = persons_.Picture(key);
+    if (!person.bought) continue;
+    PositionsOf(person.items, plan.items, items);
+    base.Add(SummaryOf(key, person.purchase_days), items);
+  }
+}
+
+uint64_t LivePicture::changes() const {
+  const std::lock_guard lock(changing_);
+  return changes_;
+}
+
+uint64_t LivePicture::gatherings() const {
+  const std::lock_guard lock(changing_);
+  return gatherings_;
+}
+
+size_t LivePicture::Bytes() const { return persons_.Bytes() + index_.Bytes(); }
+
+}  // namespace kundig

@@ -1,0 +1,23 @@
+#include "engine/live/live_platform.h"
+
+namespace kundig {
+
+Result<std::unique_ptr<LivePlatform>> LivePlatform::Open(Store& store, const Config& config) {
+  std::unique_ptr<LivePlatform> platform(new LivePlatform());
+  KUNDIG_ASSIGN_OR_RETURN(platform->picture_, LivePicture::Load(store, config, {}));
+  platform->models_ = std::make_unique<LiveModels>(store, config, *platform->picture_);
+  KUNDIG_ASSIGN_OR_RETURN(platform->intake_, LiveIntake::Open(store, config, platform.get()));
+  return platform;
+}
+
+void LivePlatform::Committed() {
+  picture_->Committed();
+  models_->Wake();
+}
+
+Status LivePlatform::CatchUp() {
+  KUNDIG_RETURN_IF_ERROR(intake_->CatchUp());
+  return models_->CatchUp();
+}
+
+}  // namespace kundig

@@ -1,0 +1,38 @@
+// LivePlatform: the parts that turn the loop, put together: what comes in is kept, changes the
+// picture of its person, and soon the models.
+#pragma once
+
+#include <memory>
+
+#include "engine/live/live_models.h"
+#include "engine/live/live_picture.h"
+#include "engine/live_intake.h"
+
+namespace kundig {
+
+class LivePlatform final : private StoreFollower {
+ public:
+  // Reads the persons, and begins to take in and to solve. `store` is borrowed for as long as the
+  // platform lives. Errors: those of LivePicture::Load and LiveIntake::Open.
+  static Result<std::unique_ptr<LivePlatform>> Open(Store& store, const Config& config);
+  // Keeps what was submitted, and moves it into the store.
+  ~LivePlatform() override = default;
+
+  [[nodiscard]] LiveIntake& intake() { return *intake_; }
+  [[nodiscard]] LivePicture& picture() { return *picture_; }
+  [[nodiscard]] LiveModels& models() { return *models_; }
+  // Returns once all that was acknowledged before is in the store, the picture and the models.
+  Status CatchUp();
+
+ private:
+  LivePlatform() = default;
+  Status Note(Connection& connection) override { return picture_->Note(connection); }
+  void Committed() override;
+
+  // Destroyed from the last to the first.
+  std::unique_ptr<LivePicture> picture_;
+  std::unique_ptr<LiveModels> models_;
+  std::unique_ptr<LiveIntake> intake_;
+};
+
+}  // namespace kundig
