@@ -3,7 +3,6 @@
 #include "engine/live_record.h"
 #include "engine/statements.h"
 #include "engine/webhook_queue.h"
-#include "events/segment_event.h"
 #include "intake/event_staging.h"
 
 namespace kundig {
@@ -38,11 +37,14 @@ Reception ReceptionOf(const LiveBatch& batch) {
   Reception reception;
   std::vector<size_t> ends;
   for (const Event& event : batch.events) {
-    ends.push_back((reception.body += EncodeLiveEvent(event)).size());
+    AppendLiveEvent(event, reception.body);
+    ends.push_back(reception.body.size());
   }
   for (const auto& [defect, raw] : batch.defective) {
-    ends.push_back((reception.body += EncodeLiveDefect(defect, raw)).size());
+    AppendLiveDefect(defect, raw, reception.body);
+    ends.push_back(reception.body.size());
   }
+  reception.arrivals.reserve(ends.size());
   size_t begin = 0;
   for (size_t i = 0; i < ends.size(); ++i) {
     const std::string_view payload =
@@ -67,7 +69,8 @@ LiveIntake::LiveIntake(Store& store, const Config& config, StoreFollower* follow
       files_(std::make_unique<PosixFileSystem>()) {}
 
 Result<std::unique_ptr<LiveIntake>> LiveIntake::Open(Store& store, const Config& config,
-                                                     StoreFollower* follower) {
+                                                     StoreFollower* follower,
+                                                     const GroupCommitOptions& commits) {
   KUNDIG_ASSIGN_OR_RETURN(
       InteractionMapper mapper,
       InteractionMapper::Make({.currency = config.currency, .rules = config.interactions}));
@@ -83,7 +86,8 @@ Result<std::unique_ptr<LiveIntake>> LiveIntake::Open(Store& store, const Config&
   intake->drained_until_ = drained.next_sequence;
   intake->drain_ =
       std::make_unique<Drain>(*intake->keeper_, *intake->target_, drained.next_sequence);
-  intake->commits_ = std::make_unique<GroupCommit>(*intake->keeper_, GroupCommitOptions{});
+  KUNDIG_RETURN_IF_ERROR(store.StayOnCallersThread());
+  intake->commits_ = std::make_unique<GroupCommit>(*intake->keeper_, commits);
   intake->thread_ = std::thread([raw = intake.get()] { raw->RunDrain(); });
   return intake;
 }
@@ -155,35 +159,28 @@ Result<int64_t> LiveIntake::ImportKey(Connection& connection) {
 
 Status LiveIntake::Apply(Connection& connection, std::span<const JournalRecord> records) {
   KUNDIG_ASSIGN_OR_RETURN(const int64_t key, ImportKey(connection));
-  KUNDIG_ASSIGN_OR_RETURN(EventStaging staging, EventStaging::Begin(connection, mapper_));
-  SegmentEventParser parser;
+  KUNDIG_ASSIGN_OR_RETURN(EventStaging staging, EventStaging::BeginNew(connection, mapper_, key));
+  LiveRecord live;
   for (const JournalRecord& record : records) {
     if (record.payload.empty()) continue;  // a duplicate, or suppressed
     const auto line = static_cast<int64_t>(record.sequence);
-    const LiveRecord live = DecodeLiveRecord(record.payload);
+    ReadLiveRecord(record.payload, live);
     if (live.defect) {
       KUNDIG_RETURN_IF_ERROR(staging.AddDefect(line, *live.defect, live.raw));
-      continue;
-    }
-    const auto event = parser.Parse(
-        live.payload,
-        {.way = EventArrival::Way::kSent, .now_us = record.received_at_us, .route = live.type});
-    if (!event) {
-      KUNDIG_RETURN_IF_ERROR(staging.AddDefect(line, event.error(), live.payload));
     } else if (record.kind == RecordKind::kConflict) {
       KUNDIG_RETURN_IF_ERROR(staging.AddDefect(
           line, {EventDefectCode::kOtherContent, "the message id is known, with other content"},
-          live.payload));
+          live.event.payload));
     } else {
-      KUNDIG_RETURN_IF_ERROR(staging.Add(line, *event, live.payload));
+      KUNDIG_RETURN_IF_ERROR(staging.Add(line, live.event, live.event.payload));
     }
   }
   KUNDIG_RETURN_IF_ERROR(staging.Close());
   KUNDIG_ASSIGN_OR_RETURN(const StoredEvents stored,
                           StoreStagedEvents(connection, {key, std::string(kFile), timezone_}));
-  KUNDIG_RETURN_IF_ERROR(connection.Run(
-      sql::add_to_live_import,
-      {key, static_cast<int64_t>(records.size()), stored.stored, stored.quarantined}));
+  KUNDIG_RETURN_IF_ERROR(connection.Run(sql::add_to_live_import,
+                                        {key, static_cast<int64_t>(records.size()),
+                                         staging.stored() + stored.stored, stored.quarantined}));
   return follower_ == nullptr ? Status() : follower_->Note(connection);
 }
 

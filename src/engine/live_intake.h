@@ -42,7 +42,8 @@ class LiveIntake {
   // `store` and `follower`, which may be null, are borrowed for as long as the intake lives.
   // Errors: those of EventKeeper::Open and of the store.
   static Result<std::unique_ptr<LiveIntake>> Open(Store& store, const Config& config,
-                                                  StoreFollower* follower = nullptr);
+                                                  StoreFollower* follower = nullptr,
+                                                  const GroupCommitOptions& commits = {});
   // Keeps what was submitted, and moves it into the store.
   ~LiveIntake();
   LiveIntake(const LiveIntake&) = delete;
@@ -54,6 +55,8 @@ class LiveIntake {
 
   // Of all that was ever acknowledged.
   [[nodiscard]] IntakeLedger Counts() const { return keeper_->Counts(); }
+  // Commits by which they became durable, since the opening.
+  [[nodiscard]] uint64_t Commits() const { return commits_->groups(); }
   // Why nothing more can be taken, or why the store does not follow; nothing where all is well.
   [[nodiscard]] std::optional<Error> Trouble() const;
   // Returns once all that was acknowledged before is in the store. Errors: those of the store.

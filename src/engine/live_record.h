@@ -1,5 +1,5 @@
-// What the journal holds of an event that came in: enough for the store to become the same as if it
-// had been told at once.
+// What the journal holds of an event that came in: all that was read in it, so that it is read
+// once.
 #pragma once
 
 #include <optional>
@@ -13,15 +13,15 @@ namespace kundig {
 
 // An event, or what could not be understood with the reason.
 struct LiveRecord {
-  EventType type = EventType::kTrack;
-  std::string_view payload;  // canonical JSON of an event
+  Event event;
   std::optional<EventDefect> defect;
   std::string_view raw;  // of a defect: the text as it came
 };
 
-[[nodiscard]] std::string EncodeLiveEvent(const Event& event);
-[[nodiscard]] std::string EncodeLiveDefect(const EventDefect& defect, std::string_view raw);
-// Borrows the bytes. Requires that they were made by one of the two.
-[[nodiscard]] LiveRecord DecodeLiveRecord(std::string_view bytes);
+void AppendLiveEvent(const Event& event, std::string& bytes);
+void AppendLiveDefect(const EventDefect& defect, std::string_view raw, std::string& bytes);
+// Reads into `record`, whose memory is used again; `raw` borrows the bytes. Requires that they were
+// made by one of the two.
+void ReadLiveRecord(std::string_view bytes, LiveRecord& record);
 
 }  // namespace kundig

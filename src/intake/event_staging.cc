@@ -12,6 +12,19 @@ void AppendText(Appender& appender, std::string_view text) {
   text.empty() ? appender.Null() : appender.Text(text);
 }
 
+// The columns that staged_events and events have in common.
+void AppendEvent(Appender& appender, const Event& event) {
+  appender.Text(event.message_id);
+  appender.Text(event.content_digest);
+  appender.Text(EventTypeName(event.type));
+  AppendText(appender, event.name);
+  AppendText(appender, event.user_id);
+  AppendText(appender, event.anonymous_id);
+  appender.Int64(event.time_us);
+  appender.Int64(event.received_us);
+  appender.Text(event.payload);
+}
+
 }  // namespace
 
 Result<EventStaging> EventStaging::Begin(Connection& connection, InteractionMapper& mapper) {
@@ -19,6 +32,14 @@ Result<EventStaging> EventStaging::Begin(Connection& connection, InteractionMapp
   KUNDIG_ASSIGN_OR_RETURN(Appender events, connection.Append("staged_events"));
   KUNDIG_ASSIGN_OR_RETURN(Appender interactions, connection.Append("staged_interactions"));
   return EventStaging(std::move(events), std::move(interactions), mapper);
+}
+
+Result<EventStaging> EventStaging::BeginNew(Connection& connection, InteractionMapper& mapper,
+                                            int64_t import_key) {
+  KUNDIG_ASSIGN_OR_RETURN(EventStaging staging, Begin(connection, mapper));
+  KUNDIG_ASSIGN_OR_RETURN(staging.new_events_, connection.Append("events"));
+  staging.import_key_ = import_key;
+  return staging;
 }
 
 Status EventStaging::Add(int64_t line, const Event& event, std::string_view raw) {
@@ -41,18 +62,16 @@ Status EventStaging::AddDefect(int64_t line, const EventDefect& defect, std::str
 }
 
 Status EventStaging::AddEvent(int64_t line, const Event& event) {
+  if (new_events_) {
+    AppendEvent(*new_events_, event);
+    new_events_->Int32(static_cast<int32_t>(import_key_));
+    ++stored_;
+    return new_events_->EndRow();
+  }
   constexpr int kColumnsOfDefects = 3;
   events_.Int64(line);
   for (int i = 0; i < kColumnsOfDefects; ++i) events_.Null();
-  events_.Text(event.message_id);
-  events_.Text(event.content_digest);
-  events_.Text(EventTypeName(event.type));
-  AppendText(events_, event.name);
-  AppendText(events_, event.user_id);
-  AppendText(events_, event.anonymous_id);
-  events_.Int64(event.time_us);
-  events_.Int64(event.received_us);
-  events_.Text(event.payload);
+  AppendEvent(events_, event);
   return events_.EndRow();
 }
 
@@ -71,6 +90,7 @@ Status EventStaging::AddInteraction(int64_t line, std::string_view customer,
 }
 
 Status EventStaging::Close() {
+  if (new_events_) KUNDIG_RETURN_IF_ERROR(new_events_->Close());
   KUNDIG_RETURN_IF_ERROR(events_.Close());
   return interactions_.Close();
 }

@@ -76,6 +76,11 @@ Result<Store> Store::Open(const DatabaseOptions& options, bool create) {
   return store;
 }
 
+Status Store::StayOnCallersThread() {
+  KUNDIG_ASSIGN_OR_RETURN(Connection connection, Connect());
+  return connection.Execute("SET threads = 1");
+}
+
 Result<StoreContents> Store::Contents() {
   KUNDIG_ASSIGN_OR_RETURN(Connection connection, Connect());
   StoreContents contents;

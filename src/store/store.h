@@ -64,6 +64,9 @@ class Store {
 
   // A session for statements of the caller's own.
   Result<Connection> Connect() { return database_.Connect(); }
+  // From now on queries use no threads but the caller's. For many small transactions: each would
+  // wait for the others in a loop that takes a core.
+  Status StayOnCallersThread();
   [[nodiscard]] const std::string& path() const { return database_.path(); }
 
   Result<StoreContents> Contents();

@@ -266,7 +266,7 @@ Result<std::optional<uint64_t>> Journal::Locate(JournalCursor& cursor) {
 
 // Decodes what is whole in the batch's bytes; gives the bytes that were used.
 uint64_t Journal::Decode(JournalCursor& cursor, JournalBatch& batch) const {
-  const std::string_view bytes(batch.bytes.data(), batch.bytes.size());
+  const std::string_view bytes = batch.bytes;
   size_t used = 0;
   JournalRecord record;
   while (DecodeRecord(bytes.substr(used), cursor.salt, record) == Decoding::kRecord &&
@@ -286,9 +286,9 @@ Status Journal::Read(JournalCursor& cursor, uint64_t max_bytes, JournalBatch& ba
   const std::string path = Path(cursor.segment_first);
   uint64_t wanted = std::max<uint64_t>(max_bytes, kRecordHeaderBytes);
   while (true) {
-    const auto bytes = files_.Read(path, cursor.offset, std::min(wanted, rest));
+    auto bytes = files_.Read(path, cursor.offset, std::min(wanted, rest));
     if (!bytes) return Fail(bytes.error());
-    batch.bytes.assign(bytes->begin(), bytes->end());
+    batch.bytes = std::move(*bytes);
     const uint64_t used = Decode(cursor, batch);
     cursor.offset += used;
     if (used > 0) return {};

@@ -51,7 +51,7 @@ enum class JournalState {
 
 // Records read together, and the bytes that they borrow.
 struct JournalBatch {
-  std::vector<char> bytes;
+  std::string bytes;
   std::vector<JournalRecord> records;
 };
 
