@@ -141,9 +141,11 @@ Result<std::unique_ptr<Service>> Service::Start(Store& store, const Config& conf
   KUNDIG_ASSIGN_OR_RETURN(AccessKeys keys, LoadAccessKeys(store));
   parts->keys = std::make_shared<const KeyRing>(std::move(keys.ring));
   parts->key_numbers = std::move(keys.numbers);
-  KUNDIG_ASSIGN_OR_RETURN(parts->intake, LiveIntake::Open(store, config));
-  parts->guard.emplace([raw = parts.get()] { return raw->keys; },
-                       GuardSettings{.seed = std::random_device()()});
+  KUNDIG_ASSIGN_OR_RETURN(parts->intake,
+                          LiveIntake::Open(store, config, nullptr, settings.commits));
+  GuardSettings limits = settings.limits;
+  limits.seed = std::random_device()();
+  parts->guard.emplace([raw = parts.get()] { return raw->keys; }, limits);
   parts->routes.emplace(parts->Routes());
   std::vector<JsonSchema> schemas = CollectSchemas();
   schemas.push_back({"Health", WriteHealthSchema});

@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "engine/config.h"
 #include "engine/live_intake.h"
+#include "server/guard.h"
 #include "server/http_server.h"
 #include "server/request_log.h"
 
@@ -15,7 +16,9 @@ namespace kundig {
 
 struct ServiceSettings {
   HttpServerSettings http;
-  LogSink log;               // empty: none
+  LogSink log;           // empty: none
+  GuardSettings limits;  // their seed is drawn at the start
+  GroupCommitOptions commits;
   std::string version = {};  // of kundig, for the description of the routes
 };
 
