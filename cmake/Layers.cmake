@@ -1,6 +1,6 @@
 # One object library a folder of src/ (tools/layers.txt says which may include which), and the
 # library `kundig` made of them all. A file appears in the build by lying in its folder.
-set(KUNDIG_LAYERS base events sums models store intake decisions evidence simulation engine server cli)
+set(KUNDIG_LAYERS base events sums models store identity intake decisions evidence simulation engine server cli)
 
 add_library(kundig_options INTERFACE)
 target_compile_features(kundig_options INTERFACE cxx_std_20)

@@ -1,6 +1,6 @@
 -- What `kundig predict` foretells, on its way into a file. Needs are joined by the unit separator.
 CREATE OR REPLACE TEMP TABLE predictions (
-    customer_key INTEGER,
+    customer VARCHAR,
     p_alive DOUBLE,
     purchases DOUBLE,
     purchases_low DOUBLE,

@@ -73,12 +73,13 @@ class LiveIntakeTest : public testing::Test {
   static std::vector<std::string> Interactions(Store& store) {
     std::vector<std::string> texts;
     Connection connection = store.Connect().value();
-    Rows rows = connection
-                    .Query(
-                        "SELECT concat_ws(' ', customer, product, kind, day, time, quantity, "
-                        "value_minor) FROM interactions JOIN customers USING (customer_key) "
-                        "JOIN items USING (item_key) ORDER BY ALL")
-                    .value();
+    Rows rows =
+        connection
+            .Query(
+                "SELECT concat_ws(' ', customer, product, interactions.kind, day, time, "
+                "quantity, value_minor) FROM interactions JOIN customers USING (customer_key) "
+                "JOIN items USING (item_key) ORDER BY ALL")
+            .value();
     while (const Chunk* chunk = rows.Next().value()) {
       for (size_t i = 0; i < chunk->rows(); ++i) texts.emplace_back(chunk->Text(0, i));
     }

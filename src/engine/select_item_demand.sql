@@ -1,4 +1,4 @@
--- For each item of level $1: customers who bought it in the 91 days up to day $2, and in the 91
+-- For each item of level $1: persons who bought it in the 91 days up to day $2, and in the 91
 -- days before.
 WITH named AS (
     SELECT
@@ -9,9 +9,9 @@ WITH named AS (
 )
 SELECT
     item,
-    count(DISTINCT customer_key) FILTER (WHERE day > DATE '1970-01-01' + ($2::INTEGER - 91)),
-    count(DISTINCT customer_key) FILTER (WHERE day <= DATE '1970-01-01' + ($2::INTEGER - 91))
-FROM interactions
+    count(DISTINCT person_key) FILTER (WHERE day > DATE '1970-01-01' + ($2::INTEGER - 91)),
+    count(DISTINCT person_key) FILTER (WHERE day <= DATE '1970-01-01' + ($2::INTEGER - 91))
+FROM personal_interactions
 JOIN named USING (item_key)
 WHERE kind = 0 AND item IS NOT NULL
     AND day > DATE '1970-01-01' + ($2::INTEGER - 182) AND day <= DATE '1970-01-01' + $2::INTEGER

@@ -3,4 +3,3 @@ SELECT
     value_low_minor, value_high_minor,
     CASE WHEN needs = '' THEN [] ELSE string_split(needs, chr(31)) END AS needs
 FROM predictions
-JOIN customers USING (customer_key)

@@ -126,12 +126,13 @@ Status WritePredictions(Store& store, const Learned& learned, const Predictor& p
 
 Status WritePredictionsParquet(Store& store, const Learned& learned, const Predictor& predictor,
                                int32_t needs, const std::string& path) {
+  KUNDIG_ASSIGN_OR_RETURN(const std::vector<std::string> names, store.CustomerNames());
   KUNDIG_ASSIGN_OR_RETURN(Connection connection, store.Connect());
   KUNDIG_RETURN_IF_ERROR(connection.Execute(sql::create_predictions));
   KUNDIG_ASSIGN_OR_RETURN(Appender appender, connection.Append("predictions"));
   const bool has_money = learned.models.spend.has_value();
   KUNDIG_RETURN_IF_ERROR(ForEachPrediction(learned, predictor, needs, [&](const Prediction& p) {
-    appender.Int32(p.customer_key);
+    appender.Text(names[static_cast<size_t>(p.customer_key)]);
     AppendEstimate(appender, p, p.dated && has_money);
     appender.Text(JoinNeeds(learned, p, '\x1f'));
     return appender.EndRow();

@@ -38,8 +38,8 @@ struct Event {
   std::string content_digest;
 };
 
-// Under which identifier a customer is known: the user id, else the anonymous id. Joining the two
-// is the business of identity.
+// Under which identifier the customer came: the user id, else the anonymous id. What either is
+// worth, and to whom it is joined, is the business of identity (identity/identifiers.h).
 [[nodiscard]] inline const std::string& CustomerOf(const Event& event) {
   return event.user_id.empty() ? event.anonymous_id : event.user_id;
 }

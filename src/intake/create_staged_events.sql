@@ -18,7 +18,6 @@ CREATE OR REPLACE TEMP TABLE staged_events (
 -- What the mapping made of them.
 CREATE OR REPLACE TEMP TABLE staged_interactions (
     line BIGINT NOT NULL,
-    customer VARCHAR NOT NULL,
     kind INTEGER NOT NULL,
     product VARCHAR,
     category VARCHAR,
@@ -31,10 +30,8 @@ CREATE OR REPLACE TEMP TABLE staged_interactions (
 -- Lines whose message is known, from the store or from an earlier line.
 CREATE OR REPLACE TEMP TABLE repeated_events (line BIGINT NOT NULL, same_content BOOLEAN NOT NULL);
 
--- The interactions of the lines that are stored, in the shape that assign_keys reads.
+-- The interactions of the lines that are stored, in the shape that assign_item_keys reads.
 CREATE OR REPLACE TEMP VIEW staged_purchases AS
-SELECT
-    NULL::VARCHAR AS code, customer, product, NULL::VARCHAR AS type, category,
-    NULL::VARCHAR AS service, name
+SELECT product, NULL::VARCHAR AS type, category, NULL::VARCHAR AS service, name
 FROM staged_interactions
 ANTI JOIN repeated_events USING (line);

@@ -71,8 +71,9 @@ class EventImportTest : public testing::Test {
   }
   std::vector<std::string> Interactions() {
     return Select(
-        "SELECT concat_ws(' ', customer, kind, coalesce(product, '-'), coalesce(category, '-'), "
-        "day, time, quantity, coalesce(value_minor::VARCHAR, '-')) FROM interactions "
+        "SELECT concat_ws(' ', customer, interactions.kind, coalesce(product, '-'), "
+        "coalesce(category, '-'), day, time, quantity, coalesce(value_minor::VARCHAR, '-')) FROM "
+        "interactions "
         "JOIN customers USING (customer_key) LEFT JOIN items USING (item_key) ORDER BY ALL");
   }
   std::vector<std::string> Quarantine() {

@@ -1,6 +1,9 @@
 #include "intake/event_staging.h"
 
 #include "base/utf8.h"
+#include "identity/identifiers.h"
+#include "identity/join_identifiers.h"
+#include "intake/fill_statement.h"
 #include "intake/statements.h"
 
 namespace kundig {
@@ -29,9 +32,11 @@ void AppendEvent(Appender& appender, const Event& event) {
 
 Result<EventStaging> EventStaging::Begin(Connection& connection, InteractionMapper& mapper) {
   KUNDIG_RETURN_IF_ERROR(connection.Execute(sql::create_staged_events));
+  KUNDIG_RETURN_IF_ERROR(BeginIdentifiers(connection));
   KUNDIG_ASSIGN_OR_RETURN(Appender events, connection.Append("staged_events"));
   KUNDIG_ASSIGN_OR_RETURN(Appender interactions, connection.Append("staged_interactions"));
-  return EventStaging(std::move(events), std::move(interactions), mapper);
+  KUNDIG_ASSIGN_OR_RETURN(Appender identifiers, connection.Append("staged_identifiers"));
+  return EventStaging({std::move(events), std::move(interactions), std::move(identifiers)}, mapper);
 }
 
 Result<EventStaging> EventStaging::BeginNew(Connection& connection, InteractionMapper& mapper,
@@ -46,19 +51,21 @@ Status EventStaging::Add(int64_t line, const Event& event, std::string_view raw)
   const auto interactions = mapper_->Map(event);
   if (!interactions) return AddDefect(line, interactions.error(), raw);
   for (const Interaction& interaction : *interactions) {
-    KUNDIG_RETURN_IF_ERROR(AddInteraction(line, CustomerOf(event), interaction));
+    KUNDIG_RETURN_IF_ERROR(AddInteraction(line, interaction));
   }
+  KUNDIG_RETURN_IF_ERROR(AddIdentifiers(line, event));
   return AddEvent(line, event);
 }
 
 Status EventStaging::AddDefect(int64_t line, const EventDefect& defect, std::string_view raw) {
   constexpr int kColumnsOfSoundEvents = 9;
-  events_.Int64(line);
-  events_.Text(EventDefectName(defect.code));
-  events_.Text(defect.reason);
-  events_.Text(ValidUtf8(raw.substr(0, kMaxRawBytes)));
-  for (int i = 0; i < kColumnsOfSoundEvents; ++i) events_.Null();
-  return events_.EndRow();
+  Appender& row = tables_.events;
+  row.Int64(line);
+  row.Text(EventDefectName(defect.code));
+  row.Text(defect.reason);
+  row.Text(ValidUtf8(raw.substr(0, kMaxRawBytes)));
+  for (int i = 0; i < kColumnsOfSoundEvents; ++i) row.Null();
+  return row.EndRow();
 }
 
 Status EventStaging::AddEvent(int64_t line, const Event& event) {
@@ -69,30 +76,51 @@ Status EventStaging::AddEvent(int64_t line, const Event& event) {
     return new_events_->EndRow();
   }
   constexpr int kColumnsOfDefects = 3;
-  events_.Int64(line);
-  for (int i = 0; i < kColumnsOfDefects; ++i) events_.Null();
-  AppendEvent(events_, event);
-  return events_.EndRow();
+  Appender& row = tables_.events;
+  row.Int64(line);
+  for (int i = 0; i < kColumnsOfDefects; ++i) row.Null();
+  AppendEvent(row, event);
+  return row.EndRow();
 }
 
-Status EventStaging::AddInteraction(int64_t line, std::string_view customer,
-                                    const Interaction& interaction) {
-  interactions_.Int64(line);
-  interactions_.Text(customer);
-  interactions_.Int32(static_cast<int32_t>(interaction.kind));
-  AppendText(interactions_, interaction.product);
-  AppendText(interactions_, interaction.category);
-  AppendText(interactions_, interaction.name);
-  interactions_.Int64(interaction.time_us);
-  interaction.quantity ? interactions_.Double(*interaction.quantity) : interactions_.Null();
-  interaction.value_minor ? interactions_.Int64(*interaction.value_minor) : interactions_.Null();
-  return interactions_.EndRow();
+Status EventStaging::AddInteraction(int64_t line, const Interaction& interaction) {
+  Appender& row = tables_.interactions;
+  row.Int64(line);
+  row.Int32(static_cast<int32_t>(interaction.kind));
+  AppendText(row, interaction.product);
+  AppendText(row, interaction.category);
+  AppendText(row, interaction.name);
+  row.Int64(interaction.time_us);
+  interaction.quantity ? row.Double(*interaction.quantity) : row.Null();
+  interaction.value_minor ? row.Int64(*interaction.value_minor) : row.Null();
+  return row.EndRow();
+}
+
+Status EventStaging::AddIdentifiers(int64_t line, const Event& event) {
+  Appender& row = tables_.identifiers;
+  int32_t place = 0;
+  for (const Identifier& identifier : IdentifiersOf(event)) {
+    row.Int64(line);
+    row.Int32(place++);
+    row.Int32(static_cast<int32_t>(identifier.kind));
+    row.Text(identifier.value);
+    if (place == 1) {
+      row.Null();
+      row.Null();
+    } else {
+      row.Text(event.message_id);
+      row.Int64(event.time_us);
+    }
+    KUNDIG_RETURN_IF_ERROR(row.EndRow());
+  }
+  return {};
 }
 
 Status EventStaging::Close() {
   if (new_events_) KUNDIG_RETURN_IF_ERROR(new_events_->Close());
-  KUNDIG_RETURN_IF_ERROR(events_.Close());
-  return interactions_.Close();
+  KUNDIG_RETURN_IF_ERROR(tables_.events.Close());
+  KUNDIG_RETURN_IF_ERROR(tables_.interactions.Close());
+  return tables_.identifiers.Close();
 }
 
 Status FindRepeatedEvents(Connection& connection, const std::string& source) {
@@ -102,10 +130,12 @@ Status FindRepeatedEvents(Connection& connection, const std::string& source) {
 
 Result<StoredEvents> StoreStagedEvents(Connection& connection, const StagedOrigin& origin) {
   StoredEvents stored;
-  KUNDIG_RETURN_IF_ERROR(connection.Execute(sql::assign_keys));
+  KUNDIG_RETURN_IF_ERROR(JoinStagedIdentifiers(connection, origin.import_key));
+  KUNDIG_RETURN_IF_ERROR(connection.Execute(sql::assign_item_keys));
+  KUNDIG_RETURN_IF_ERROR(connection.Execute(
+      FillStatement(sql::create_stored_interactions, {{"timezone", SqlLiteral(origin.timezone)}})));
   KUNDIG_ASSIGN_OR_RETURN(stored.stored, connection.Run(sql::insert_events, {origin.import_key}));
-  KUNDIG_RETURN_IF_ERROR(
-      connection.Run(sql::insert_event_interactions, {origin.import_key, origin.timezone}));
+  KUNDIG_RETURN_IF_ERROR(connection.Run(sql::insert_event_interactions, {origin.import_key}));
   KUNDIG_ASSIGN_OR_RETURN(
       stored.quarantined,
       connection.Run(sql::insert_event_quarantine,

@@ -14,8 +14,8 @@
 
 namespace kundig {
 
-// Writes events into the temporary tables staged_events and staged_interactions of a session, which
-// it makes anew. `line` numbers what is staged, ascending.
+// Writes events into the temporary tables staged_events, staged_interactions and staged_identifiers
+// of a session, which it makes anew. `line` numbers what is staged, ascending.
 class EventStaging {
  public:
   // `mapper` is borrowed.
@@ -34,17 +34,22 @@ class EventStaging {
   [[nodiscard]] int64_t stored() const { return stored_; }
 
  private:
-  EventStaging(Appender events, Appender interactions, InteractionMapper& mapper)
-      : events_(std::move(events)), interactions_(std::move(interactions)), mapper_(&mapper) {}
+  struct Tables {
+    Appender events;
+    Appender interactions;
+    Appender identifiers;
+  };
+  EventStaging(Tables tables, InteractionMapper& mapper)
+      : tables_(std::move(tables)), mapper_(&mapper) {}
 
-  Status AddInteraction(int64_t line, std::string_view customer, const Interaction& interaction);
+  Status AddInteraction(int64_t line, const Interaction& interaction);
+  Status AddIdentifiers(int64_t line, const Event& event);
   Status AddEvent(int64_t line, const Event& event);
 
-  Appender events_;
+  Tables tables_;
   std::optional<Appender> new_events_;
   int64_t import_key_ = 0;
   int64_t stored_ = 0;
-  Appender interactions_;
   InteractionMapper* mapper_;
 };
 
@@ -61,7 +66,13 @@ struct StoredEvents {
 
 // What lies in repeated_events is left out; FindRepeatedEvents fills it.
 Status FindRepeatedEvents(Connection& connection, const std::string& source);
-// Moves what is staged into the tables, within the caller's transaction.
+// Moves what is staged into the tables, and joins its identifiers (identity/join_identifiers.h),
+// within the caller's transaction. Afterwards, until the next EventStaging, the session has these
+// to read:
+//   stored_interactions(person_key, customer_key, item_key, kind, day, time, quantity, value_minor)
+//     what was stored; item_key and what follows `time` may be NULL;
+//   merged_persons(loser, winner)
+//     persons that the store had before, and to whom all that was theirs belongs now.
 Result<StoredEvents> StoreStagedEvents(Connection& connection, const StagedOrigin& origin);
 
 }  // namespace kundig

@@ -76,7 +76,8 @@ Status StoreJudged(Connection& connection, const ImportRequest& request, const I
   KUNDIG_RETURN_IF_ERROR(
       connection.Execute(judged.bad == 0 ? sql::create_whole_view : sql::create_sound_view));
   KUNDIG_ASSIGN_OR_RETURN(const int64_t key, ImportedFile::NextKey(connection));
-  KUNDIG_RETURN_IF_ERROR(connection.Execute(sql::assign_keys));
+  KUNDIG_RETURN_IF_ERROR(connection.Execute(sql::assign_customer_keys));
+  KUNDIG_RETURN_IF_ERROR(connection.Execute(sql::assign_item_keys));
   KUNDIG_ASSIGN_OR_RETURN(report.stored, InsertPurchases(connection, request.source, judged, key));
   if (judged.bad > 0) {
     KUNDIG_ASSIGN_OR_RETURN(report.quarantined,

@@ -1,4 +1,4 @@
-// Customers' histories, put together from rows that lie in the store in no order.
+// Persons' histories, put together from rows that lie in the store in no order.
 #include <limits>
 
 #include "store/statements.h"
@@ -15,9 +15,9 @@ struct Line {
   int64_t value_minor;
 };
 
-// Lines of the customers of one range, and whose they are.
+// Lines of the persons of one range, and whose they are.
 struct Lines {
-  std::vector<int32_t> customer;
+  std::vector<int32_t> person;
   std::vector<Line> line;
 };
 
@@ -35,11 +35,11 @@ Result<Lines> ReadLines(Connection& connection, KeyRange keys, const HistoryFilt
   while (true) {
     KUNDIG_ASSIGN_OR_RETURN(const Chunk* chunk, rows.Next());
     if (chunk == nullptr) return lines;
-    const auto customers = chunk->Column<int32_t>(0);
+    const auto persons = chunk->Column<int32_t>(0);
     const auto days = chunk->Column<int32_t>(1);
     const auto item_keys = chunk->Column<int32_t>(2);
     const auto values = chunk->Column<int64_t>(3);
-    lines.customer.insert(lines.customer.end(), customers.begin(), customers.end());
+    lines.person.insert(lines.person.end(), persons.begin(), persons.end());
     for (size_t i = 0; i < chunk->rows(); ++i) {
       const int32_t key = item_keys[i];
       const int32_t item =
@@ -49,22 +49,22 @@ Result<Lines> ReadLines(Connection& connection, KeyRange keys, const HistoryFilt
   }
 }
 
-// Where each customer's lines begin once they are grouped: a counting sort by the dense key.
-std::vector<Line> GroupByCustomer(const Lines& lines, KeyRange keys, std::vector<size_t>& begin) {
+// Where each person's lines begin once they are grouped: a counting sort by the dense key.
+std::vector<Line> GroupByPerson(const Lines& lines, KeyRange keys, std::vector<size_t>& begin) {
   begin.assign(static_cast<size_t>(keys.end - keys.begin) + 1, 0);
-  for (const int32_t customer : lines.customer) {
-    ++begin[static_cast<size_t>(customer - keys.begin) + 1];
+  for (const int32_t person : lines.person) {
+    ++begin[static_cast<size_t>(person - keys.begin) + 1];
   }
   std::partial_sum(begin.begin(), begin.end(), begin.begin());
   std::vector<size_t> next(begin.begin(), begin.end() - 1);
   std::vector<Line> grouped(lines.line.size());
   for (size_t i = 0; i < lines.line.size(); ++i) {
-    grouped[next[static_cast<size_t>(lines.customer[i] - keys.begin)]++] = lines.line[i];
+    grouped[next[static_cast<size_t>(lines.person[i] - keys.begin)]++] = lines.line[i];
   }
   return grouped;
 }
 
-// One customer's lines as a history; keeps its buffers from one customer to the next.
+// One person's lines as a history; keeps its buffers from one person to the next.
 class HistoryBuilder {
  public:
   CustomerHistory Build(std::span<Line> lines) {
@@ -93,7 +93,7 @@ Status VisitRange(Connection& connection, KeyRange keys, const HistoryFilter& fi
   std::vector<Line> grouped;
   {
     KUNDIG_ASSIGN_OR_RETURN(const Lines lines, ReadLines(connection, keys, filter, items));
-    grouped = GroupByCustomer(lines, keys, begin);
+    grouped = GroupByPerson(lines, keys, begin);
   }
   HistoryBuilder builder;
   for (size_t i = 0; i + 1 < begin.size(); ++i) {
@@ -112,7 +112,7 @@ Status Store::VisitHistories(const HistoryFilter& filter, const ItemTable* items
   KUNDIG_ASSIGN_OR_RETURN(const auto rows,
                           connection.QueryInt64("SELECT count(*) FROM interactions"));
   KUNDIG_ASSIGN_OR_RETURN(const auto last_key,
-                          connection.QueryInt64("SELECT max(customer_key)::BIGINT FROM customers"));
+                          connection.QueryInt64("SELECT max(person_key)::BIGINT FROM customers"));
   if (!last_key) return {};
   const int64_t keys = *last_key + 1;
   const int64_t ranges = rows.value_or(0) / rows_in_memory + 1;
@@ -124,10 +124,10 @@ Status Store::VisitHistories(const HistoryFilter& filter, const ItemTable* items
   return {};
 }
 
-Status Store::VisitHistory(int32_t customer_key, const HistoryFilter& filter,
-                           const ItemTable* items, const Visitor& visit) {
+Status Store::VisitHistory(int32_t person_key, const HistoryFilter& filter, const ItemTable* items,
+                           const Visitor& visit) {
   KUNDIG_ASSIGN_OR_RETURN(Connection connection, Connect());
-  return VisitRange(connection, {customer_key, int64_t{customer_key} + 1}, filter, items, visit);
+  return VisitRange(connection, {person_key, int64_t{person_key} + 1}, filter, items, visit);
 }
 
 }  // namespace kundig

@@ -18,11 +18,21 @@ Status CreateTables(Connection& connection) {
   return transaction.Commit();
 }
 
-Status CheckVersion(Connection& connection, const std::string& path) {
+// In one transaction: a store is of the old version or of the new one.
+Status MigrateFrom1(Connection& connection) {
+  KUNDIG_ASSIGN_OR_RETURN(Transaction transaction, Transaction::BeginBulk(connection));
+  KUNDIG_RETURN_IF_ERROR(connection.Execute(sql::begin_migration_from_1));
+  KUNDIG_RETURN_IF_ERROR(connection.Execute(sql::create_tables));
+  KUNDIG_RETURN_IF_ERROR(connection.Execute(sql::end_migration_from_1));
+  return transaction.Commit();
+}
+
+Status BringUpToDate(Connection& connection, const std::string& path) {
   KUNDIG_ASSIGN_OR_RETURN(
       const auto version,
       connection.QueryText("SELECT value FROM store_properties WHERE name = 'schema_version'"));
   if (version == std::to_string(kSchemaVersion)) return {};
+  if (version == "1") return MigrateFrom1(connection);
   return Fail(ErrorCode::kFailure,
               fmt::format("the store has schema version {}; this kundig reads version {}",
                           version.value_or("none"), kSchemaVersion),
@@ -72,7 +82,7 @@ Result<Store> Store::Open(const DatabaseOptions& options, bool create) {
     return Fail(ErrorCode::kFailure, "the file is a DuckDB database, but not a kundig store",
                 options.path, "Name the store with --store.");
   }
-  KUNDIG_RETURN_IF_ERROR(CheckVersion(connection, options.path));
+  KUNDIG_RETURN_IF_ERROR(BringUpToDate(connection, options.path));
   return store;
 }
 
@@ -136,29 +146,49 @@ Result<ItemTable> Store::Items(ItemLevel level, int64_t min_customers, int64_t m
 
 Result<std::vector<std::string>> Store::CustomerNames() {
   KUNDIG_ASSIGN_OR_RETURN(Connection connection, Connect());
-  KUNDIG_ASSIGN_OR_RETURN(Rows rows,
-                          connection.Query("SELECT customer_key, customer FROM customers"));
+  KUNDIG_ASSIGN_OR_RETURN(Rows rows, connection.Query(sql::select_customers));
   std::vector<std::string> names;
+  std::vector<std::pair<uint8_t, int32_t>> taken;  // kind and customer key of each name
   while (true) {
     KUNDIG_ASSIGN_OR_RETURN(const Chunk* chunk, rows.Next());
     if (chunk == nullptr) return names;
-    const auto keys = chunk->Column<int32_t>(0);
+    const auto customers = chunk->Column<int32_t>(0);
+    const auto persons = chunk->Column<int32_t>(1);
+    const auto kinds = chunk->Column<uint8_t>(2);
     for (size_t i = 0; i < chunk->rows(); ++i) {
-      const auto key = static_cast<size_t>(keys[i]);
-      if (names.size() <= key) names.resize(std::max(key + 1, names.size() + names.size() / 2));
-      names[key] = chunk->Text(1, i);
+      const auto person = static_cast<size_t>(persons[i]);
+      if (names.size() <= person) {
+        names.resize(std::max(person + 1, names.size() + names.size() / 2));
+        taken.resize(names.size(), {UINT8_MAX, 0});
+      }
+      const std::pair candidate(kinds[i], customers[i]);
+      if (candidate >= taken[person]) continue;
+      taken[person] = candidate;
+      names[person] = chunk->Text(3, i);
     }
   }
 }
 
 Result<std::optional<int32_t>> Store::FindCustomer(const std::string& customer) {
   KUNDIG_ASSIGN_OR_RETURN(Connection connection, Connect());
-  KUNDIG_ASSIGN_OR_RETURN(
-      const auto key,
-      connection.QueryInt64("SELECT customer_key::BIGINT FROM customers WHERE customer = $1",
-                            {customer}));
+  KUNDIG_ASSIGN_OR_RETURN(const auto key, connection.QueryInt64(sql::find_customer, {customer}));
   if (!key) return std::nullopt;
   return static_cast<int32_t>(*key);
+}
+
+Result<std::vector<Identifier>> Store::Identifiers(int32_t person_key) {
+  KUNDIG_ASSIGN_OR_RETURN(Connection connection, Connect());
+  KUNDIG_ASSIGN_OR_RETURN(Rows rows,
+                          connection.Query(sql::select_identifiers, {int64_t{person_key}}));
+  std::vector<Identifier> identifiers;
+  while (true) {
+    KUNDIG_ASSIGN_OR_RETURN(const Chunk* chunk, rows.Next());
+    if (chunk == nullptr) return identifiers;
+    for (size_t i = 0; i < chunk->rows(); ++i) {
+      identifiers.push_back({static_cast<IdentifierKind>(chunk->Column<uint8_t>(0)[i]),
+                             std::string(chunk->Text(1, i))});
+    }
+  }
 }
 
 }  // namespace kundig

@@ -1,5 +1,5 @@
-// Store: the company's data in one DuckDB file; opened, checked for its version, and read customer
-// by customer or as sums.
+// Store: the company's data in one DuckDB file; opened, brought up to this version, and read person
+// by person or as sums.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,7 @@
 #include "base/calendar.h"
 #include "base/result.h"
 #include "store/duckdb/database.h"
+#include "store/identifier.h"
 #include "sums/co_occurrence.h"
 #include "sums/customer_history.h"
 #include "sums/forecast_counts.h"
@@ -20,7 +21,7 @@
 
 namespace kundig {
 
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 
 // What kind of thing an item is in the need model.
 enum class ItemLevel { kProduct, kType, kCategory, kService };
@@ -32,7 +33,7 @@ enum class Simulated { kNone, kPart, kAll };
 
 // What the store holds, for a summary and for plans.
 struct StoreContents {
-  int64_t customers = 0;
+  int64_t customers = 0;          // persons
   int64_t purchases = 0;          // lines
   int64_t undated_purchases = 0;  // lines without a day: of use for needs only
   int64_t quarantined = 0;
@@ -57,7 +58,8 @@ struct HistoryFilter {
 
 class Store {
  public:
-  // Opens an existing store, or creates an empty one where `create` is set.
+  // Opens an existing store, or creates an empty one where `create` is set. A store of an older
+  // version is brought up to this one, in one transaction.
   // Errors: kNotFound where there is none; kStoreInUse; kFailure for a newer version or a foreign
   // file.
   static Result<Store> Open(const DatabaseOptions& options, bool create);
@@ -71,19 +73,18 @@ class Store {
 
   Result<StoreContents> Contents();
 
-  // The items of `level` that at least `min_customers` customers bought, at most `max_items`, the
+  // The items of `level` that at least `min_customers` persons bought, at most `max_items`, the
   // most bought first; ties by name. NULL items are no items.
   Result<ItemTable> Items(ItemLevel level, int64_t min_customers, int64_t max_items);
 
-  // Calls `visit` for every customer with at least one purchase that passes the filter, in
-  // ascending order of the key. Undated purchases count for the items alone. Rows are grouped in
-  // memory, `rows_in_memory` at a time: a larger store is read several times, a range of customers
-  // at each.
-  using Visitor = std::function<void(int32_t customer_key, const CustomerHistory& history)>;
+  // Calls `visit` for every person with at least one purchase that passes the filter, in ascending
+  // order of the key. Undated purchases count for the items alone. Rows are grouped in memory,
+  // `rows_in_memory` at a time: a larger store is read several times, a range of persons at each.
+  using Visitor = std::function<void(int32_t person_key, const CustomerHistory& history)>;
   Status VisitHistories(const HistoryFilter& filter, const ItemTable* items, const Visitor& visit,
                         int64_t rows_in_memory = int64_t{1} << 26);
-  // The same for one customer. Nothing is visited where there is none.
-  Status VisitHistory(int32_t customer_key, const HistoryFilter& filter, const ItemTable* items,
+  // The same for one person. Nothing is visited where there is none.
+  Status VisitHistory(int32_t person_key, const HistoryFilter& filter, const ItemTable* items,
                       const Visitor& visit);
 
   // The sums, computed where the data lie: one GROUP BY each.
@@ -93,9 +94,13 @@ class Store {
   Result<ForecastCounts> QueryForecastCounts(BackTestWindow window);
   Result<CoOccurrence> QueryCoOccurrence(const HistoryFilter& filter, const ItemTable& items);
 
-  // Identifiers by key; keys run from 0 without gaps.
+  // Each person's name, by the person's key: its user id (of several, the one with the least key),
+  // else its anonymous id, its e-mail, its phone. Empty at keys that are no person's.
   Result<std::vector<std::string>> CustomerNames();
+  // The person one of whose identifiers it is, as it stands in the store.
   Result<std::optional<int32_t>> FindCustomer(const std::string& customer);
+  // All that lead to the person, by kind.
+  Result<std::vector<Identifier>> Identifiers(int32_t person_key);
 
  private:
   explicit Store(Database database) : database_(std::move(database)) {}

@@ -21,8 +21,8 @@ class StoreTest : public testing::Test {
                     .has_value());
   }
   void AddCustomer(int64_t key, const std::string& customer) {
-    ASSERT_TRUE(
-        connection_.Run("INSERT INTO customers VALUES ($1, $2)", {key, customer}).has_value());
+    ASSERT_TRUE(connection_.Run("INSERT INTO customers VALUES ($1, $2, 0, $1)", {key, customer})
+                    .has_value());
   }
   void Buy(int64_t customer, SqlValue item, SqlValue day, SqlValue value_minor) {
     ASSERT_TRUE(connection_

@@ -1,11 +1,11 @@
--- The tables of a kundig store, version 1. Numbers ending in _key are dense and never
--- leave the store.
+-- The tables of a kundig store, version 2, as far as they are not there. Numbers ending in _key are
+-- dense and never leave the store.
 
 -- schema_version, created_by.
-CREATE TABLE store_properties (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
+CREATE TABLE IF NOT EXISTS store_properties (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
 
 -- One row for each file that was imported whole.
-CREATE TABLE imports (
+CREATE TABLE IF NOT EXISTS imports (
     import_key INTEGER NOT NULL,
     source VARCHAR NOT NULL,       -- whose data: "shop", "partner-x"
     file VARCHAR NOT NULL,
@@ -19,11 +19,26 @@ CREATE TABLE imports (
     imported_at TIMESTAMP NOT NULL
 );
 
--- Customers by the identifier under which they appear in the data.
-CREATE TABLE customers (customer_key INTEGER NOT NULL, customer VARCHAR NOT NULL);
+-- The identifiers under which customers appear in the data, and whose each of them is.
+-- docs/decisions/0008-identifiers-are-joined-live.md
+CREATE TABLE IF NOT EXISTS customers (
+    customer_key INTEGER NOT NULL,
+    customer VARCHAR NOT NULL,     -- in normal form
+    kind UTINYINT NOT NULL,        -- 0 user id, also of a file; 1 anonymous id; 2 e-mail; 3 phone
+    person_key INTEGER NOT NULL    -- the least customer_key of all that are joined
+);
+
+-- Why identifiers are joined: one row for each pair that was seen together, the earliest evidence.
+CREATE TABLE IF NOT EXISTS identifier_links (
+    customer_key INTEGER NOT NULL, -- the lesser of the two
+    other_key INTEGER NOT NULL,
+    message_id VARCHAR NOT NULL,
+    time TIMESTAMP NOT NULL,       -- UTC
+    import_key INTEGER NOT NULL
+);
 
 -- What can be bought or used. Whatever level a file knows of an item; the others are NULL.
-CREATE TABLE items (
+CREATE TABLE IF NOT EXISTS items (
     item_key INTEGER NOT NULL,
     product VARCHAR,
     type VARCHAR,
@@ -33,7 +48,7 @@ CREATE TABLE items (
 );
 
 -- (person, item, kind, value, time): all that the sums are made of.
-CREATE TABLE interactions (
+CREATE TABLE IF NOT EXISTS interactions (
     customer_key INTEGER NOT NULL,
     item_key INTEGER,              -- NULL: an item nobody named
     kind UTINYINT NOT NULL,        -- 0 purchase, 1 use, 2 view, 3 answer
@@ -44,8 +59,14 @@ CREATE TABLE interactions (
     import_key INTEGER NOT NULL
 );
 
+-- The same by person: what is read of customers is read here.
+CREATE VIEW IF NOT EXISTS personal_interactions AS
+SELECT customers.person_key, interactions.*
+FROM interactions
+JOIN customers USING (customer_key);
+
 -- Events as they came, one row a message.
-CREATE TABLE events (
+CREATE TABLE IF NOT EXISTS events (
     message_id VARCHAR NOT NULL,
     content_digest VARCHAR NOT NULL,
     type VARCHAR NOT NULL,
@@ -59,7 +80,7 @@ CREATE TABLE events (
 );
 
 -- What could not be stored, with what is needed to mend it.
-CREATE TABLE quarantine (
+CREATE TABLE IF NOT EXISTS quarantine (
     import_key INTEGER NOT NULL,
     file VARCHAR NOT NULL,
     line BIGINT NOT NULL,
@@ -70,7 +91,7 @@ CREATE TABLE quarantine (
 );
 
 -- What `kundig fit` found, the newest last.
-CREATE TABLE fits (
+CREATE TABLE IF NOT EXISTS fits (
     fitted_at TIMESTAMP NOT NULL,
     until DATE,
     settings_digest VARCHAR NOT NULL,
@@ -78,7 +99,7 @@ CREATE TABLE fits (
 );
 
 -- Who may call the server: all of a key but the key.
-CREATE TABLE access_keys (
+CREATE TABLE IF NOT EXISTS access_keys (
     key_number INTEGER NOT NULL,   -- dense; the journal knows keys by it
     id VARCHAR NOT NULL,
     role VARCHAR NOT NULL,         -- collect, decide, read, admin
@@ -89,7 +110,7 @@ CREATE TABLE access_keys (
 );
 
 -- What was decided for a customer, whether anything was offered or not.
-CREATE TABLE decisions (
+CREATE TABLE IF NOT EXISTS decisions (
     decision_id VARCHAR NOT NULL,
     customer_key INTEGER NOT NULL, -- the identifier by which it was asked for
     time TIMESTAMP NOT NULL,       -- UTC
@@ -106,7 +127,7 @@ CREATE TABLE decisions (
 );
 
 -- What it offered.
-CREATE TABLE offers (
+CREATE TABLE IF NOT EXISTS offers (
     decision_id VARCHAR NOT NULL,
     place INTEGER NOT NULL,        -- from 0
     service VARCHAR NOT NULL,
@@ -119,14 +140,14 @@ CREATE TABLE offers (
 );
 
 -- The reward models by which decisions were made, so that what was believed can be computed again.
-CREATE TABLE reward_models (
+CREATE TABLE IF NOT EXISTS reward_models (
     digest VARCHAR NOT NULL,
     made_at TIMESTAMP NOT NULL,    -- UTC
     model BLOB NOT NULL
 );
 
 -- Events that name the decision that they answer.
-CREATE TABLE outcomes (
+CREATE TABLE IF NOT EXISTS outcomes (
     decision_id VARCHAR NOT NULL,
     service VARCHAR,               -- NULL: not told, so all that was offered
     accepted BOOLEAN NOT NULL,

@@ -1,6 +1,6 @@
 -- One row: customers, purchases, undated purchases, first day, last day, purchases with money.
 SELECT
-    (SELECT count(*) FROM customers) AS customers,
+    (SELECT count(*) FROM customers WHERE person_key = customer_key) AS customers,
     count(*) AS purchases,
     count(*) - count(day) AS undated,
     (min(day) - DATE '1970-01-01')::BIGINT AS first_day,

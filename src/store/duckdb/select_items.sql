@@ -1,4 +1,4 @@
--- The items of level $1 (0 product, 1 type, 2 category, 3 service) that at least $2 customers
+-- The items of level $1 (0 product, 1 type, 2 category, 3 service) that at least $2 persons
 -- bought, at most $3, the most bought first.
 WITH named AS (
     SELECT
@@ -9,8 +9,8 @@ WITH named AS (
     FROM items
 ),
 bought AS (
-    SELECT DISTINCT customer_key, item
-    FROM interactions JOIN named USING (item_key)
+    SELECT DISTINCT person_key, item
+    FROM personal_interactions JOIN named USING (item_key)
     WHERE kind = 0 AND item IS NOT NULL
 )
 SELECT item

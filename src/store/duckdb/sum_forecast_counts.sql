@@ -1,9 +1,9 @@
 -- ForecastCounts: how customers looked on day $1, and their purchase days after it up to day $2.
 WITH purchase_days AS (
-    SELECT customer_key, day, day <= DATE '1970-01-01' + $1::INTEGER AS before
-    FROM interactions
+    SELECT person_key, day, day <= DATE '1970-01-01' + $1::INTEGER AS before
+    FROM personal_interactions
     WHERE kind = 0 AND day <= DATE '1970-01-01' + $2::INTEGER
-    GROUP BY customer_key, day
+    GROUP BY person_key, day
 ),
 contributions AS (
     SELECT
@@ -12,7 +12,7 @@ contributions AS (
         min(day) - DATE '1970-01-01' AS first_day,
         count(*) FILTER (WHERE NOT before) AS purchases_after
     FROM purchase_days
-    GROUP BY customer_key
+    GROUP BY person_key
     HAVING bool_or(before)
 )
 SELECT repeat_purchases, recency_days, first_day, purchases_after, count(*) AS customers

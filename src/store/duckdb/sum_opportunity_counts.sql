@@ -2,14 +2,14 @@
 -- Weeks begin on Monday; 1970-01-01 was a Thursday.
 WITH active_periods AS (
     SELECT DISTINCT
-        customer_key,
+        person_key,
         CASE $2::INTEGER
             WHEN 0 THEN floor((day - DATE '1970-01-01' + 3) / 7)::BIGINT
             WHEN 1 THEN year(day) * 12 + month(day) - 1
             WHEN 2 THEN year(day) * 4 + quarter(day) - 1
             ELSE year(day)
         END AS period
-    FROM interactions
+    FROM personal_interactions
     WHERE kind = 0 AND day <= DATE '1970-01-01' + $1::INTEGER
 ),
 contributions AS (
@@ -18,7 +18,7 @@ contributions AS (
         max(period) - min(period) AS recency_periods,
         min(period) AS first_period
     FROM active_periods
-    GROUP BY customer_key
+    GROUP BY person_key
 )
 SELECT active_periods, recency_periods, first_period, count(*) AS customers
 FROM contributions

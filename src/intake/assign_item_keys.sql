@@ -1,26 +1,4 @@
--- Dense keys for the customers and items of staged_purchases: those that are new come behind the
--- old, in the order of their names. Columns are compared as they lie in the file (integers stay
--- integers); only what is distinct becomes text.
-CREATE OR REPLACE TEMP TABLE customer_keys AS
-WITH incoming AS (
-    SELECT raw, trim(raw::VARCHAR, E' \t\r\n') AS customer
-    FROM (SELECT DISTINCT customer AS raw FROM staged_purchases)
-)
-SELECT
-    incoming.raw,
-    incoming.customer,
-    customers.customer_key IS NULL AS is_new,
-    coalesce(
-        customers.customer_key,
-        (SELECT coalesce(max(customer_key) + 1, 0) FROM customers)
-            + dense_rank() OVER (
-                PARTITION BY customers.customer_key IS NULL ORDER BY incoming.customer
-            ) - 1
-    )::INTEGER AS customer_key
-FROM incoming LEFT JOIN customers USING (customer);
-
-INSERT INTO customers SELECT DISTINCT customer_key, customer FROM customer_keys WHERE is_new;
-
+-- The same for the items of staged_purchases.
 CREATE OR REPLACE TEMP TABLE item_keys AS
 WITH incoming AS (
     SELECT
