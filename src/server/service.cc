@@ -54,7 +54,8 @@ struct Service::Parts {
   Metrics metrics;
   std::shared_ptr<const KeyRing> keys;
   std::map<std::string, uint32_t, std::less<>> key_numbers;
-  std::unique_ptr<LiveIntake> intake;
+  std::unique_ptr<LivePlatform> platform;
+  LiveIntake* intake = nullptr;  // the platform's
   std::optional<Guard> guard;
   std::string description;
   std::optional<RouteTable> routes;
@@ -141,8 +142,8 @@ Result<std::unique_ptr<Service>> Service::Start(Store& store, const Config& conf
   KUNDIG_ASSIGN_OR_RETURN(AccessKeys keys, LoadAccessKeys(store));
   parts->keys = std::make_shared<const KeyRing>(std::move(keys.ring));
   parts->key_numbers = std::move(keys.numbers);
-  KUNDIG_ASSIGN_OR_RETURN(parts->intake,
-                          LiveIntake::Open(store, config, nullptr, settings.commits));
+  KUNDIG_ASSIGN_OR_RETURN(parts->platform, LivePlatform::Open(store, config, settings.commits));
+  parts->intake = &parts->platform->intake();
   GuardSettings limits = settings.limits;
   limits.seed = std::random_device()();
   parts->guard.emplace([raw = parts.get()] { return raw->keys; }, limits);
@@ -165,6 +166,7 @@ Service::Service(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Service::~Service() { parts_->http->Stop(); }
 
 uint16_t Service::port() const { return parts_->http->port(); }
+LivePlatform& Service::platform() { return *parts_->platform; }
 LiveIntake& Service::intake() { return *parts_->intake; }
 
 }  // namespace kundig

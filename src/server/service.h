@@ -7,7 +7,7 @@
 
 #include "base/result.h"
 #include "engine/config.h"
-#include "engine/live_intake.h"
+#include "engine/live/live_platform.h"
 #include "server/guard.h"
 #include "server/http_server.h"
 #include "server/request_log.h"
@@ -35,6 +35,7 @@ class Service {
   Service& operator=(const Service&) = delete;
 
   [[nodiscard]] uint16_t port() const;
+  [[nodiscard]] LivePlatform& platform();
   [[nodiscard]] LiveIntake& intake();
 
  private:

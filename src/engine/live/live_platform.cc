@@ -2,11 +2,13 @@
 
 namespace kundig {
 
-Result<std::unique_ptr<LivePlatform>> LivePlatform::Open(Store& store, const Config& config) {
+Result<std::unique_ptr<LivePlatform>> LivePlatform::Open(Store& store, const Config& config,
+                                                         const GroupCommitOptions& commits) {
   std::unique_ptr<LivePlatform> platform(new LivePlatform());
   KUNDIG_ASSIGN_OR_RETURN(platform->picture_, LivePicture::Load(store, config, {}));
   platform->models_ = std::make_unique<LiveModels>(store, config, *platform->picture_);
-  KUNDIG_ASSIGN_OR_RETURN(platform->intake_, LiveIntake::Open(store, config, platform.get()));
+  KUNDIG_ASSIGN_OR_RETURN(platform->intake_,
+                          LiveIntake::Open(store, config, platform.get(), commits));
   return platform;
 }
 

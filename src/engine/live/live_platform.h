@@ -14,7 +14,8 @@ class LivePlatform final : private StoreFollower {
  public:
   // Reads the persons, and begins to take in and to solve. `store` is borrowed for as long as the
   // platform lives. Errors: those of LivePicture::Load and LiveIntake::Open.
-  static Result<std::unique_ptr<LivePlatform>> Open(Store& store, const Config& config);
+  static Result<std::unique_ptr<LivePlatform>> Open(Store& store, const Config& config,
+                                                    const GroupCommitOptions& commits = {});
   // Keeps what was submitted, and moves it into the store.
   ~LivePlatform() override = default;
 
