@@ -83,7 +83,7 @@ void Run(benchmark::State& state, const Policy& policy) {
   for (auto _ : state) {
     const size_t customer = seed % kCustomers;
     const Decision decision = Decide(snapshot, policy,
-                                     {.person_id = "anna",
+                                     {.stable_id = 1,
                                       .customer = customers[customer],
                                       .candidates = candidates[customer],
                                       .limit = static_cast<size_t>(state.range(1)),

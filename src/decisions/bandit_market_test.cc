@@ -119,11 +119,9 @@ class Market {
     for (CandidateSignals& candidate : candidates)
       candidate.signals = {.need_excess = .2 * customers.Normal(),
                            .views_last_month = customers.Chance(.1) ? 1.0 : 0.0};
-    const Decision decision = Decide(snapshot, policy,
-                                     {.person_id = "anna",
-                                      .customer = customer,
-                                      .candidates = candidates,
-                                      .seed = customers.Next()});
+    const Decision decision = Decide(
+        snapshot, policy,
+        {.stable_id = 1, .customer = customer, .candidates = candidates, .seed = customers.Next()});
     const auto& features = decision.record.features;
     double best = kLeaveAloneMinor;
     for (size_t service = 0; service < kServices; ++service) {

@@ -11,8 +11,8 @@ namespace {
 class Remaining {
  public:
   explicit Remaining(const DecisionRecord& record) : leave_alone_(record.leave_alone_minor) {
-    for (size_t service = 0; service < record.refusals.size(); ++service) {
-      if (record.refusals[service] != Refusal::kNone) continue;
+    for (size_t service = 0; service < record.restraints.size(); ++service) {
+      if (record.restraints[service] != Restraint::kNone) continue;
       services_.push_back(service);
       beliefs_.push_back(record.beliefs[service]);
     }
@@ -41,15 +41,15 @@ class Remaining {
 void JudgeCandidates(const DecisionSnapshot& snapshot, const DecisionInput& input,
                      DecisionRecord& record) {
   const size_t count = snapshot.services.size();
-  record.refusals.reserve(count);
+  record.restraints.reserve(count);
   for (size_t service = 0; service < count; ++service) {
     const CandidateSignals& candidate = input.candidates[service];
     const OfferedService& offered = snapshot.services[service];
-    record.refusals.push_back(JudgeService({.available = offered.available,
-                                            .eligible = candidate.eligible,
-                                            .asked = candidate.asked,
-                                            .needed = offered.needed},
-                                           input.consents));
+    record.restraints.push_back(JudgeService({.available = offered.available,
+                                              .eligible = candidate.eligible,
+                                              .asked = candidate.asked,
+                                              .needed = offered.needed},
+                                             input.consents));
   }
 }
 
@@ -64,22 +64,23 @@ void ValueCandidates(const DecisionSnapshot& snapshot, const DecisionInput& inpu
 }
 
 // The one reason where all services have the same.
-Refusal WhyNothing(const std::vector<Refusal>& refusals) {
-  const bool all_same = !refusals.empty() && std::ranges::all_of(refusals, [&](Refusal refusal) {
-    return refusal == refusals.front();
-  });
-  return all_same ? refusals.front() : Refusal::kNothingAllowed;
+Restraint WhyNothing(const std::vector<Restraint>& restraints) {
+  const bool all_same =
+      !restraints.empty() && std::ranges::all_of(restraints, [&](Restraint restraint) {
+        return restraint == restraints.front();
+      });
+  return all_same ? restraints.front() : Restraint::kNothingAllowed;
 }
 
 void FillPlaces(const DecisionSnapshot& snapshot, const Policy& policy, Decision& decision) {
   const DecisionRecord& record = decision.record;
   Remaining remaining(record);
-  if (remaining.empty()) decision.left_alone = WhyNothing(record.refusals);
+  if (remaining.empty()) decision.left_alone = WhyNothing(record.restraints);
   Random random(record.seed);
   while (!remaining.empty() && decision.offers.size() < record.limit) {
     const Pick pick = policy.Draw(remaining.contest(), random);
     if (pick.arm == kLeaveAlone) {
-      decision.left_alone = Refusal::kWorthTooLittle;
+      decision.left_alone = Restraint::kWorthTooLittle;
       decision.left_alone_propensity = pick.propensity;
       return;
     }
@@ -106,14 +107,14 @@ Decision Decide(const DecisionSnapshot& snapshot, const Policy& policy,
   record.seed = input.seed;
   record.limit = input.limit;
   record.leave_alone_minor = snapshot.min_expected_value_minor;
-  record.customer_refusal =
-      JudgeCustomer(snapshot.rules, {.person_id = input.person_id,
+  record.customer_restraint =
+      JudgeCustomer(snapshot.rules, {.stable_id = input.stable_id,
                                      .consents = input.consents,
                                      .occasion = input.occasion,
                                      .messages_last_week = input.customer.messages_last_week,
                                      .local_minute = input.customer.local_minute});
-  if (record.customer_refusal != Refusal::kNone) {
-    decision.left_alone = record.customer_refusal;
+  if (record.customer_restraint != Restraint::kNone) {
+    decision.left_alone = record.customer_restraint;
     return decision;
   }
   JudgeCandidates(snapshot, input, record);
@@ -124,7 +125,7 @@ Decision Decide(const DecisionSnapshot& snapshot, const Policy& policy,
 
 std::vector<double> PropensitiesAt(const DecisionRecord& record, const Policy& policy,
                                    std::span<const size_t> before) {
-  std::vector<double> propensities(record.refusals.size() + 1, 0.0);
+  std::vector<double> propensities(record.restraints.size() + 1, 0.0);
   Remaining remaining(record);
   for (const size_t service : before) remaining.RemoveService(service);
   const std::vector<double> drawn = policy.Propensities(remaining.contest());

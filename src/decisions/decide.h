@@ -39,7 +39,7 @@ struct CandidateSignals {
 };
 
 struct DecisionInput {
-  std::string_view person_id;
+  uint64_t stable_id = 0;  // of the person: Addressee
   Purposes consents = 0;
   Occasion occasion = Occasion::kVisit;
   CustomerSignals customer;
@@ -63,8 +63,8 @@ struct DecisionRecord {
   uint64_t seed = 0;
   size_t limit = 1;
   double leave_alone_minor = 0;
-  Refusal customer_refusal = Refusal::kNone;
-  std::vector<Refusal> refusals;
+  Restraint customer_restraint = Restraint::kNone;
+  std::vector<Restraint> restraints;
   std::vector<Features> features;
   std::vector<RewardEstimate> beliefs;
 };
@@ -73,7 +73,7 @@ struct Decision {
   std::vector<Offer> offers;  // in the order in which they were drawn
   // Where fewer than `limit` are offered: why no more, and with what propensity (1 where a rule
   // says so, or nothing is left).
-  Refusal left_alone = Refusal::kNone;
+  Restraint left_alone = Restraint::kNone;
   double left_alone_propensity = 1;
   DecisionRecord record;
 };

@@ -50,7 +50,7 @@ DecisionSnapshot AnySnapshot(int decisions_a_service = 60) {
 class DecideTest : public testing::Test {
  protected:
   [[nodiscard]] DecisionInput Input(uint64_t seed = 1, size_t limit = 1) const {
-    return {.person_id = "anna",
+    return {.stable_id = 1,
             .consents = kPersonal,
             .customer = {.days_since_purchase = 20, .value_minor = 9'000, .local_minute = 600},
             .candidates = candidates_,
@@ -74,7 +74,7 @@ TEST_F(DecideTest, OffersAServiceWithValuePropensityAndReasons) {
   double total = 0;
   for (const Reason& reason : offer.reasons) total += reason.contribution_minor;
   EXPECT_NEAR(total, offer.value_minor.value, 1e-9);
-  EXPECT_EQ(decision.left_alone, Refusal::kNone);
+  EXPECT_EQ(decision.left_alone, Restraint::kNone);
   EXPECT_EQ(decision.record.model_digest, snapshot_.model.digest());
 }
 
@@ -154,18 +154,18 @@ TEST_F(DecideTest, RefusedServicesAreNeverOffered) {
       EXPECT_LT(offer.service, 2u);
   }
   const DecisionRecord record = Decide(snapshot_, policy_, Input()).record;
-  const std::vector<Refusal> expected = {Refusal::kNone,           Refusal::kNone,
-                                         Refusal::kNotAsked,       Refusal::kNotEligible,
-                                         Refusal::kPurposeRefused, Refusal::kUnavailable};
-  EXPECT_EQ(record.refusals, expected);
+  const std::vector<Restraint> expected = {Restraint::kNone,           Restraint::kNone,
+                                           Restraint::kNotAsked,       Restraint::kNotEligible,
+                                           Restraint::kPurposeRefused, Restraint::kUnavailable};
+  EXPECT_EQ(record.restraints, expected);
 }
 
 TEST_F(DecideTest, RuleThatLeavesNothingIsTheReason) {
   for (OfferedService& service : snapshot_.services) service.available = false;
-  EXPECT_EQ(Decide(snapshot_, policy_, Input()).left_alone, Refusal::kUnavailable);
+  EXPECT_EQ(Decide(snapshot_, policy_, Input()).left_alone, Restraint::kUnavailable);
   candidates_[0].asked = false;
   const Decision decision = Decide(snapshot_, policy_, Input());
-  EXPECT_EQ(decision.left_alone, Refusal::kNothingAllowed);
+  EXPECT_EQ(decision.left_alone, Restraint::kNothingAllowed);
   EXPECT_EQ(decision.left_alone_propensity, 1);
 }
 
@@ -174,19 +174,19 @@ TEST_F(DecideTest, CustomerWhoMayNotBeAddressedIsLeftAlone) {
   input.consents = 0;
   const Decision decision = Decide(snapshot_, policy_, input);
   EXPECT_TRUE(decision.offers.empty());
-  EXPECT_EQ(decision.left_alone, Refusal::kNoConsent);
-  EXPECT_EQ(decision.record.customer_refusal, Refusal::kNoConsent);
+  EXPECT_EQ(decision.left_alone, Restraint::kNoConsent);
+  EXPECT_EQ(decision.record.customer_restraint, Restraint::kNoConsent);
   input = Input();
   input.occasion = Occasion::kMessage;
   input.customer.local_minute = 23 * 60;
-  EXPECT_EQ(Decide(snapshot_, policy_, input).left_alone, Refusal::kQuietHours);
+  EXPECT_EQ(Decide(snapshot_, policy_, input).left_alone, Restraint::kQuietHours);
 }
 
 TEST_F(DecideTest, CustomerIsLeftAloneWhereNoOfferIsWorthTheBother) {
   snapshot_.min_expected_value_minor = 1e6;
   const Decision decision = Decide(snapshot_, policy_, Input());
   EXPECT_TRUE(decision.offers.empty());
-  EXPECT_EQ(decision.left_alone, Refusal::kWorthTooLittle);
+  EXPECT_EQ(decision.left_alone, Restraint::kWorthTooLittle);
   EXPECT_NEAR(decision.left_alone_propensity, 1, 1e-9);
 }
 
@@ -208,8 +208,8 @@ TEST(DecidePortfolioTest, FreeServiceIsWorthTheLifetimeValueThatItBrings) {
                                      .rules = {},
                                      .scale = {}};
   const std::vector<CandidateSignals> candidates(2);
-  const Decision decision = Decide(snapshot, ThompsonPolicy(0),
-                                   {.person_id = "anna", .candidates = candidates, .limit = 2});
+  const Decision decision =
+      Decide(snapshot, ThompsonPolicy(0), {.stable_id = 1, .candidates = candidates, .limit = 2});
   ASSERT_EQ(decision.offers.size(), 2u);
   EXPECT_EQ(decision.offers[0].service, 1u);
   EXPECT_NEAR(decision.offers[0].value_minor.value, 10 * decision.offers[1].value_minor.value,

@@ -29,6 +29,12 @@ double LogOnePlus(double amount) {
   return amount > 0 && std::isfinite(amount) ? PortableLog1p(amount) : 0;
 }
 
+// As ToFixedPoint() does; requires a number of at most 16, either way.
+double Rounded(double feature) {
+  const double scaled = feature * kFeatureUnit;
+  return static_cast<int32_t>(scaled + (scaled < 0 ? -.5 : .5)) * (1.0 / kFeatureUnit);
+}
+
 }  // namespace
 
 const FeatureWords& WordsOf(Feature feature) { return kWords[static_cast<size_t>(feature)]; }
@@ -44,13 +50,13 @@ Features CustomerFeatures(const CustomerSignals& signals, const FeatureScale& sc
   At(x, Feature::kDaytime) = hour >= 9 && hour < 17 ? 1 : 0;
   At(x, Feature::kEvening) = hour >= 17 && hour < 22 ? 1 : 0;
   At(x, Feature::kContacts) = LogOnePlus(signals.messages_last_week);
-  return x;
+  return FromFixedPoint(ToFixedPoint(x));
 }
 
 void SetServiceFeatures(const ServiceSignals& signals, Features& features) {
   const double need = signals.need_excess / .2;
-  At(features, Feature::kNeed) = std::isnan(need) ? 0 : std::clamp(need, -5.0, 5.0);
-  At(features, Feature::kInterest) = LogOnePlus(signals.views_last_month);
+  At(features, Feature::kNeed) = std::isnan(need) ? 0 : Rounded(std::clamp(need, -5.0, 5.0));
+  At(features, Feature::kInterest) = Rounded(std::min(LogOnePlus(signals.views_last_month), 16.0));
   At(features, Feature::kInUse) = signals.in_use ? 1 : 0;
 }
 

@@ -55,6 +55,7 @@ struct FeatureScale {
   double reference_value_minor = 10'000;  // a usual lifetime value; above 0
 };
 
+// Both round to the fixed point of RewardMoments, so that what is logged is exactly what was used.
 // With the service's own features at 0. Negative numbers count as 0.
 [[nodiscard]] Features CustomerFeatures(const CustomerSignals& signals, const FeatureScale& scale);
 void SetServiceFeatures(const ServiceSignals& signals, Features& features);

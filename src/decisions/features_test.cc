@@ -6,8 +6,12 @@
 #include <limits>
 #include <set>
 
+#include "base/random.h"
+
 namespace kundig {
 namespace {
+
+constexpr double kHalfStep = .5 / kFeatureUnit;
 
 double At(const Features& features, Feature feature) {
   return features[static_cast<size_t>(feature)];
@@ -23,15 +27,15 @@ TEST(FeaturesTest, AreStandardisedAsStated) {
   SetServiceFeatures({.need_excess = -.3, .views_last_month = std::exp(1.5) - 1, .in_use = true},
                      x);
   EXPECT_EQ(At(x, Feature::kService), 1);
-  EXPECT_NEAR(At(x, Feature::kNeed), -1.5, 1e-12);
-  EXPECT_NEAR(At(x, Feature::kRecency), 1, 1e-12);
-  EXPECT_NEAR(At(x, Feature::kFrequency), 0, 1e-12);
-  EXPECT_NEAR(At(x, Feature::kValue), -1, 1e-12);
-  EXPECT_NEAR(At(x, Feature::kInterest), 1.5, 1e-12);
+  EXPECT_NEAR(At(x, Feature::kNeed), -1.5, kHalfStep);
+  EXPECT_NEAR(At(x, Feature::kRecency), 1, kHalfStep);
+  EXPECT_NEAR(At(x, Feature::kFrequency), 0, kHalfStep);
+  EXPECT_NEAR(At(x, Feature::kValue), -1, kHalfStep);
+  EXPECT_NEAR(At(x, Feature::kInterest), 1.5, kHalfStep);
   EXPECT_EQ(At(x, Feature::kInUse), 1);
   EXPECT_EQ(At(x, Feature::kDaytime), 0);
   EXPECT_EQ(At(x, Feature::kEvening), 1);
-  EXPECT_NEAR(At(x, Feature::kContacts), .5, 1e-12);
+  EXPECT_NEAR(At(x, Feature::kContacts), .5, kHalfStep);
 }
 
 TEST(FeaturesTest, DaytimeAndEveningBeginAndEndOnTheHour) {
@@ -93,6 +97,19 @@ TEST(FeaturesTest, EachHasItsOwnWords) {
     EXPECT_FALSE(words.because_en.empty() || words.because_de.empty());
   }
   EXPECT_EQ(names.size(), kRewardFeatures);
+}
+
+// What is logged in the fixed point of RewardMoments is exactly what was used.
+TEST(FeaturesTest, AreMultiplesOfTheFixedPoint) {
+  Random random(3);
+  for (int i = 0; i < 1'000; ++i) {
+    const double days = 500 * random.Exponential();
+    const double need = random.Normal();
+    const double views = 1e3 * random.Exponential();
+    Features x = CustomerFeatures({.days_since_purchase = days, .value_minor = 1e3 * days}, {});
+    SetServiceFeatures({.need_excess = need, .views_last_month = views}, x);
+    EXPECT_EQ(FromFixedPoint(ToFixedPoint(x)), x);
+  }
 }
 
 }  // namespace

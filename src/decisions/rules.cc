@@ -7,7 +7,7 @@
 namespace kundig {
 namespace {
 
-constexpr std::array<RefusalWords, 11> kWords = {{
+constexpr std::array<RestraintWords, 11> kWords = {{
     {"none", "it may be offered", "er darf angeboten werden"},
     {"no_consent", "there is no consent to personal offers",
      "in persönliche Angebote ist nicht eingewilligt"},
@@ -25,38 +25,40 @@ constexpr std::array<RefusalWords, 11> kWords = {{
     {"nothing_allowed", "no service may be offered", "kein Dienst darf angeboten werden"},
     {"worth_too_little", "no offer is worth the bother", "kein Angebot ist die Störung wert"},
 }};
-static_assert(static_cast<size_t>(Refusal::kWorthTooLittle) + 1 == kWords.size());
+static_assert(static_cast<size_t>(Restraint::kWorthTooLittle) + 1 == kWords.size());
 
 }  // namespace
 
-const RefusalWords& WordsOf(Refusal refusal) { return kWords[static_cast<size_t>(refusal)]; }
+const RestraintWords& WordsOf(Restraint restraint) {
+  return kWords[static_cast<size_t>(restraint)];
+}
 
 bool QuietHours::Contain(int32_t local_minute) const {
   if (begin_minute <= end_minute) return begin_minute <= local_minute && local_minute < end_minute;
   return local_minute >= begin_minute || local_minute < end_minute;
 }
 
-bool IsHeldOut(std::string_view person_id, double holdout) {
+bool IsHeldOut(uint64_t stable_id, double holdout) {
   constexpr uint64_t kSalt = 0x686f6c646f757421u;  // apart from every other split by the same hash
-  const uint64_t hash = SplitMix64(StableId(person_id) ^ kSalt);
+  const uint64_t hash = SplitMix64(stable_id ^ kSalt);
   return static_cast<double>(hash >> 11) * 0x1p-53 < holdout;
 }
 
-Refusal JudgeCustomer(const ContactRules& rules, const Addressee& addressee) {
-  if ((rules.personalisation & ~addressee.consents) != 0) return Refusal::kNoConsent;
-  if (IsHeldOut(addressee.person_id, rules.holdout)) return Refusal::kHoldout;
-  if (addressee.occasion == Occasion::kVisit) return Refusal::kNone;
-  if (addressee.messages_last_week >= rules.max_per_week) return Refusal::kContactLimit;
-  if (rules.quiet_hours.Contain(addressee.local_minute)) return Refusal::kQuietHours;
-  return Refusal::kNone;
+Restraint JudgeCustomer(const ContactRules& rules, const Addressee& addressee) {
+  if ((rules.personalisation & ~addressee.consents) != 0) return Restraint::kNoConsent;
+  if (IsHeldOut(addressee.stable_id, rules.holdout)) return Restraint::kHoldout;
+  if (addressee.occasion == Occasion::kVisit) return Restraint::kNone;
+  if (addressee.messages_last_week >= rules.max_per_week) return Restraint::kContactLimit;
+  if (rules.quiet_hours.Contain(addressee.local_minute)) return Restraint::kQuietHours;
+  return Restraint::kNone;
 }
 
-Refusal JudgeService(const ServiceState& service, Purposes consents) {
-  if (!service.asked) return Refusal::kNotAsked;
-  if (!service.available) return Refusal::kUnavailable;
-  if (!service.eligible) return Refusal::kNotEligible;
-  if ((service.needed & ~consents) != 0) return Refusal::kPurposeRefused;
-  return Refusal::kNone;
+Restraint JudgeService(const ServiceState& service, Purposes consents) {
+  if (!service.asked) return Restraint::kNotAsked;
+  if (!service.available) return Restraint::kUnavailable;
+  if (!service.eligible) return Restraint::kNotEligible;
+  if ((service.needed & ~consents) != 0) return Restraint::kPurposeRefused;
+  return Restraint::kNone;
 }
 
 }  // namespace kundig

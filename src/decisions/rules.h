@@ -8,7 +8,7 @@
 namespace kundig {
 
 // Why something was not offered. In the order in which the rules are asked.
-enum class Refusal : uint8_t {
+enum class Restraint : uint8_t {
   kNone,
   // The customer is left alone altogether.
   kNoConsent,     // to personalisation
@@ -26,12 +26,12 @@ enum class Refusal : uint8_t {
   kWorthTooLittle,
 };
 // Stable name ("quiet_hours") and one sentence for people.
-struct RefusalWords {
+struct RestraintWords {
   std::string_view name;
   std::string_view because_en;
   std::string_view because_de;
 };
-[[nodiscard]] const RefusalWords& WordsOf(Refusal refusal);
+[[nodiscard]] const RestraintWords& WordsOf(Restraint restraint);
 
 // Purposes as bits; which bit is which purpose, the caller decides.
 using Purposes = uint64_t;
@@ -56,7 +56,7 @@ struct ContactRules {
 enum class Occasion : uint8_t { kVisit, kMessage };
 
 struct Addressee {
-  std::string_view person_id;
+  uint64_t stable_id = 0;  // StableId() of the identifier under which the person first came
   Purposes consents = 0;
   Occasion occasion = Occasion::kVisit;
   double messages_last_week = 0;
@@ -65,10 +65,10 @@ struct Addressee {
 
 // Of the share `holdout` of all persons by hash: the same persons every time, and those of a
 // smaller share among those of a larger one.
-[[nodiscard]] bool IsHeldOut(std::string_view person_id, double holdout);
+[[nodiscard]] bool IsHeldOut(uint64_t stable_id, double holdout);
 
 // Why the customer is left alone altogether; kNone where not.
-[[nodiscard]] Refusal JudgeCustomer(const ContactRules& rules, const Addressee& addressee);
+[[nodiscard]] Restraint JudgeCustomer(const ContactRules& rules, const Addressee& addressee);
 
 // What is asked of one service.
 struct ServiceState {
@@ -77,6 +77,6 @@ struct ServiceState {
   bool asked = true;
   Purposes needed = 0;
 };
-[[nodiscard]] Refusal JudgeService(const ServiceState& service, Purposes consents);
+[[nodiscard]] Restraint JudgeService(const ServiceState& service, Purposes consents);
 
 }  // namespace kundig

@@ -5,6 +5,8 @@
 #include <set>
 #include <string>
 
+#include "base/hash.h"
+
 namespace kundig {
 namespace {
 
@@ -15,7 +17,7 @@ constexpr ContactRules kRules = {.max_per_week = 2,
                                  .personalisation = kPersonal};
 
 Addressee Anna() {
-  return {.person_id = "anna",
+  return {.stable_id = 1,
           .consents = kPersonal,
           .occasion = Occasion::kMessage,
           .messages_last_week = 1,
@@ -23,29 +25,29 @@ Addressee Anna() {
 }
 
 TEST(RulesTest, CustomerMayBeWrittenTo) {
-  EXPECT_EQ(JudgeCustomer(kRules, Anna()), Refusal::kNone);
+  EXPECT_EQ(JudgeCustomer(kRules, Anna()), Restraint::kNone);
 }
 
 TEST(RulesTest, WithoutConsentThereIsNoPersonalOffer) {
   Addressee anna = Anna();
   anna.consents = kPartner;
-  EXPECT_EQ(JudgeCustomer(kRules, anna), Refusal::kNoConsent);
+  EXPECT_EQ(JudgeCustomer(kRules, anna), Restraint::kNoConsent);
 }
 
 TEST(RulesTest, MessagesAWeekAreLimitedVisitsAreNot) {
   Addressee anna = Anna();
   anna.messages_last_week = 2;
-  EXPECT_EQ(JudgeCustomer(kRules, anna), Refusal::kContactLimit);
+  EXPECT_EQ(JudgeCustomer(kRules, anna), Restraint::kContactLimit);
   anna.occasion = Occasion::kVisit;
-  EXPECT_EQ(JudgeCustomer(kRules, anna), Refusal::kNone);
+  EXPECT_EQ(JudgeCustomer(kRules, anna), Restraint::kNone);
 }
 
 TEST(RulesTest, NoMessageInQuietHours) {
   Addressee anna = Anna();
   anna.local_minute = 2 * 60;
-  EXPECT_EQ(JudgeCustomer(kRules, anna), Refusal::kQuietHours);
+  EXPECT_EQ(JudgeCustomer(kRules, anna), Restraint::kQuietHours);
   anna.occasion = Occasion::kVisit;
-  EXPECT_EQ(JudgeCustomer(kRules, anna), Refusal::kNone);
+  EXPECT_EQ(JudgeCustomer(kRules, anna), Restraint::kNone);
 }
 
 TEST(RulesTest, QuietHoursGoOverMidnight) {
@@ -64,7 +66,7 @@ TEST(RulesTest, QuietHoursGoOverMidnight) {
 TEST(RulesTest, HoldoutIsOfItsShareAndAlwaysTheSamePersons) {
   int held_out = 0;
   for (int i = 0; i < 20'000; ++i) {
-    const std::string id = "person" + std::to_string(i);
+    const uint64_t id = StableId("person" + std::to_string(i));
     const bool held = IsHeldOut(id, .05);
     held_out += held ? 1 : 0;
     EXPECT_EQ(IsHeldOut(id, .05), held);
@@ -72,7 +74,8 @@ TEST(RulesTest, HoldoutIsOfItsShareAndAlwaysTheSamePersons) {
       EXPECT_TRUE(IsHeldOut(id, .1));
       ContactRules rules = kRules;
       rules.holdout = .05;
-      EXPECT_EQ(JudgeCustomer(rules, {.person_id = id, .consents = kPersonal}), Refusal::kHoldout);
+      EXPECT_EQ(JudgeCustomer(rules, {.stable_id = id, .consents = kPersonal}),
+                Restraint::kHoldout);
     }
     EXPECT_FALSE(IsHeldOut(id, 0));
     EXPECT_TRUE(IsHeldOut(id, 1));
@@ -81,19 +84,19 @@ TEST(RulesTest, HoldoutIsOfItsShareAndAlwaysTheSamePersons) {
 }
 
 TEST(RulesTest, EachServiceIsRefusedForItsFirstReason) {
-  EXPECT_EQ(JudgeService({}, 0), Refusal::kNone);
-  EXPECT_EQ(JudgeService({.available = false, .asked = false}, 0), Refusal::kNotAsked);
-  EXPECT_EQ(JudgeService({.available = false, .eligible = false}, 0), Refusal::kUnavailable);
-  EXPECT_EQ(JudgeService({.eligible = false, .needed = kPartner}, 0), Refusal::kNotEligible);
-  EXPECT_EQ(JudgeService({.needed = kPartner}, kPersonal), Refusal::kPurposeRefused);
-  EXPECT_EQ(JudgeService({.needed = kPartner}, kPersonal | kPartner), Refusal::kNone);
+  EXPECT_EQ(JudgeService({}, 0), Restraint::kNone);
+  EXPECT_EQ(JudgeService({.available = false, .asked = false}, 0), Restraint::kNotAsked);
+  EXPECT_EQ(JudgeService({.available = false, .eligible = false}, 0), Restraint::kUnavailable);
+  EXPECT_EQ(JudgeService({.eligible = false, .needed = kPartner}, 0), Restraint::kNotEligible);
+  EXPECT_EQ(JudgeService({.needed = kPartner}, kPersonal), Restraint::kPurposeRefused);
+  EXPECT_EQ(JudgeService({.needed = kPartner}, kPersonal | kPartner), Restraint::kNone);
 }
 
-TEST(RulesTest, EachRefusalHasItsOwnWords) {
+TEST(RulesTest, EachRestraintHasItsOwnWords) {
   std::set<std::string_view> names;
-  const auto last = static_cast<int>(Refusal::kWorthTooLittle);
-  for (int refusal = 0; refusal <= last; ++refusal) {
-    const RefusalWords& words = WordsOf(static_cast<Refusal>(refusal));
+  const auto last = static_cast<int>(Restraint::kWorthTooLittle);
+  for (int restraint = 0; restraint <= last; ++restraint) {
+    const RestraintWords& words = WordsOf(static_cast<Restraint>(restraint));
     names.insert(words.name);
     EXPECT_FALSE(words.because_en.empty() || words.because_de.empty());
   }

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "engine/config_webhooks.h"
+#include "engine/read_services.h"
 
 namespace kundig {
 namespace {
@@ -20,6 +21,7 @@ std::string DefaultText(const ConfigOption& option) {
   if (const auto* whole = std::get_if<int64_t Config::*>(&option.member)) {
     return fmt::format("{}", defaults.**whole);
   }
+  if (std::holds_alternative<std::vector<std::string> Config::*>(option.member)) return "[]";
   return fmt::format("{}", defaults.*std::get<double Config::*>(option.member));
 }
 
@@ -64,6 +66,12 @@ Status SetOption(Config& config, const ConfigOption& option, const toml::node& v
                         fmt::format("a whole number from {} to {}", option.low, option.high));
     }
     config.** member = *number;
+    return {};
+  }
+  if (const auto* member = std::get_if<std::vector<std::string> Config::*>(&option.member)) {
+    auto texts = TextsOf(value);
+    if (!texts) return WrongValue(option, where, "a list of texts in quotes");
+    config.** member = *std::move(texts);
     return {};
   }
   const auto number = value.is_number() ? value.value<double>() : std::nullopt;
@@ -142,6 +150,39 @@ Status ReadInteractions(Config& config, const toml::node& list, const std::strin
   return Fail(std::move(error));
 }
 
+// What is more than a section of plain options.
+using SectionReader = Status (*)(Config&, const toml::node&, const std::string&);
+SectionReader ReaderOf(std::string_view section) {
+  if (section == "interaction") return ReadInteractions;
+  if (section == "service") {
+    return [](Config& config, const toml::node& list, const std::string& path) {
+      return ReadServices(list, path, config.services);
+    };
+  }
+  if (section == "webhook") {
+    return [](Config& config, const toml::node& list, const std::string& path) -> Status {
+      KUNDIG_ASSIGN_OR_RETURN(config.webhooks, ReadWebhooks(list, path));
+      return {};
+    };
+  }
+  if (section == "consent") {
+    return [](Config& config, const toml::node& table, const std::string& path) {
+      return ReadPurposes(table, path, config.purposes);
+    };
+  }
+  return nullptr;
+}
+
+// What is right by itself may be wrong beside the rest.
+Status CheckTogether(const Config& config) {
+  if (auto hours = ParseQuietHours(config.quiet_hours); !hours) {
+    Error error = std::move(hours.error());
+    error.where = "[contact] quiet_hours";
+    return Fail(std::move(error));
+  }
+  return CheckServices(config.services, config.purposes);
+}
+
 }  // namespace
 
 const std::vector<InteractionOption>& InteractionOptions() {
@@ -185,6 +226,24 @@ const std::vector<ConfigOption>& ConfigOptions() {
        20000},
       {"needs", "lambda", &Config::lambda, "",
        "Strength of regularisation of the need model; 0: chosen by back-test.", 0, 1e9},
+      {"contact", "max_per_week", &Config::max_per_week, "messages",
+       "Who got so many within 7 days gets no further one.", 0, 1000},
+      {"contact", "quiet_hours", &Config::quiet_hours, "",
+       "No messages between these hours of local time; \"\" for none."},
+      {"contact", "min_expected_value_minor", &Config::min_expected_value_minor, "minor units",
+       "What is not expected to bring so much is not offered.", 0, 1e12},
+      {"decisions", "exploration", &Config::exploration, "",
+       "How much is tried out: 0 never, 1 as often as it may be the best.", 0, 10},
+      {"decisions", "policy", &Config::policy, "", "How to choose: docs/decide.md.", 0, 0,
+       "thompson|inverse_gap"},
+      {"decisions", "gap_weight", &Config::gap_weight, "a minor unit",
+       "Of inverse_gap: how rarely is offered what seems worse; 0 chooses evenly.", 0, 1e6},
+      {"decisions", "holdout", &Config::holdout, "share of customers",
+       "So many are left alone, so that what the decisions cause can be measured.", 0, 1},
+      {"decisions", "attribution_days", &Config::attribution_days, "days",
+       "So long after an offer an answer counts as one to it.", 0.001, 365},
+      {"decisions", "placements", &Config::placements, "",
+       "Where offers are shown: the keys of OpenFeature flags (docs/decide.md)."},
   };
   return options;
 }
@@ -195,25 +254,27 @@ Result<Config> ParseConfig(std::string_view text, const std::string& path) {
     const toml::table file = toml::parse(text, path);
     for (const auto& [section, value] : file) {
       const std::string where = Where(path, value.source());
-      if (section.str() == "interaction") {
-        KUNDIG_RETURN_IF_ERROR(ReadInteractions(config, value, path));
-        continue;
-      }
-      if (section.str() == "webhook") {
-        KUNDIG_ASSIGN_OR_RETURN(config.webhooks, ReadWebhooks(value, path));
+      if (const auto read = ReaderOf(section.str())) {
+        KUNDIG_RETURN_IF_ERROR(read(config, value, path));
         continue;
       }
       if (!value.is_table() || !std::ranges::any_of(ConfigOptions(), [&](const auto& option) {
             return option.section == section.str();
           })) {
-        return Fail(ErrorCode::kUsage, fmt::format("there is no section [{}]", section.str()),
-                    where, fmt::format("Sections: {}, [interaction], [webhook].", Known("")));
+        return Fail(
+            ErrorCode::kUsage, fmt::format("there is no section [{}]", section.str()), where,
+            fmt::format("Sections: {}, consent, [interaction], [service], [webhook].", Known("")));
       }
       KUNDIG_RETURN_IF_ERROR(ReadSection(config, section.str(), *value.as_table(), path));
     }
   } catch (const toml::parse_error& error) {
     return Fail(ErrorCode::kUsage, std::string(error.description()), Where(path, error.source()),
                 "Mend the file; `kundig init` writes one that is right.");
+  }
+  if (auto checked = CheckTogether(config); !checked) {
+    Error error = std::move(checked.error());
+    error.where = fmt::format("{}, {}", path, error.where);
+    return Fail(std::move(error));
   }
   return config;
 }
@@ -248,6 +309,14 @@ std::string ConfigTemplate() {
       "# e-commerce events are built in.\n#   [[interaction]]\n";
   for (const InteractionOption& option : InteractionOptions()) {
     text += fmt::format("#   {} = \"\"  # {}\n", option.name, option.doc);
+  }
+  text += "\n# What may be done with whose data, where a person has said nothing.\n[consent]\n";
+  for (const PurposeConfig& purpose : DefaultPurposes()) {
+    text += fmt::format("# {} = {}\n", purpose.name, purpose.by_default);
+  }
+  text += "\n# What can be offered, own and partners': docs/decide.md.\n#   [[service]]\n";
+  for (const ServiceOption& option : ServiceOptions()) {
+    text += fmt::format("#   {} = {}  # {}\n", option.name, option.example, option.doc);
   }
   return text + WebhookTemplate();
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "engine/service_config.h"
 #include "engine/webhook_endpoint.h"
 #include "events/interaction_mapping.h"
 
@@ -32,15 +33,31 @@ struct Config {
   int64_t min_customers = 20;
   int64_t max_items = 20000;
   double lambda = 0;
+  // [contact]
+  double max_per_week = 3;
+  std::string quiet_hours = "21:00-08:00";
+  double min_expected_value_minor = 0;
+  // [decisions]
+  double exploration = 0.3;
+  std::string policy = "thompson";
+  double gap_weight = 10;
+  double holdout = 0.05;
+  double attribution_days = 7;
+  std::vector<std::string> placements;
+  // [consent]
+  std::vector<PurposeConfig> purposes = DefaultPurposes();
   // [[interaction]], as often as it stands in the file
   std::vector<InteractionRule> interactions;
   // [[webhook]], as often as it stands in the file (config_webhooks.h)
   std::vector<WebhookEndpoint> webhooks;
+  // [[service]], as often as it stands in the file
+  std::vector<ServiceConfig> services;
 };
 
 // One option of the configuration file.
 struct ConfigOption {
-  using Member = std::variant<std::string Config::*, int64_t Config::*, double Config::*>;
+  using Member = std::variant<std::string Config::*, int64_t Config::*, double Config::*,
+                              std::vector<std::string> Config::*>;
 
   std::string_view section;
   std::string_view name;

@@ -44,7 +44,8 @@ struct NamedOutcome {
 
 // Borrowed for the time of the call in which it is given.
 struct PersonPicture {
-  bool bought = false;                         // anything, dated or not
+  uint64_t stable_id = 0;  // StableId() of the identifier under which the person first came
+  bool bought = false;     // anything, dated or not
   std::span<const PurchaseDay> purchase_days;  // ascending, each day once
   std::span<const int32_t> items;              // keys of what was bought; ascending, each once
   // Of items that matter to services alone, ascending by time.

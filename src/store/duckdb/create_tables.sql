@@ -123,7 +123,7 @@ CREATE TABLE IF NOT EXISTS decisions (
     leave_alone_minor DOUBLE NOT NULL,  -- what leaving alone is worth
     left_alone VARCHAR,            -- why not all places were filled; NULL: they were
     left_alone_propensity DOUBLE NOT NULL,
-    candidates BLOB NOT NULL       -- features and refusals of all services, for other policies
+    candidates BLOB NOT NULL       -- features and restraints of all services, for other policies
 );
 
 -- What it offered.

@@ -1,0 +1,43 @@
+// NamedItems: which items of the store are meant by names in the configuration, whatever the level
+// at which an item has the name.
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "engine/config.h"
+#include "store/duckdb/database.h"
+
+namespace kundig {
+
+class NamedItems {
+ public:
+  NamedItems() = default;
+  // Names may stand there twice.
+  explicit NamedItems(std::vector<std::string> names);
+
+  // Ascending, each once. A name's place stands for it.
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+  // Requires one of names().
+  [[nodiscard]] size_t PlaceOf(std::string_view name) const;
+  // An item with its names: product, type, category, service; empty where it has none.
+  void Add(int32_t item_key, std::span<const std::string_view> names);
+  // Places of the names that mean it.
+  [[nodiscard]] std::span<const size_t> NamesOf(int32_t item_key) const;
+
+ private:
+  std::vector<std::string> names_;
+  boost::unordered_flat_map<int32_t, std::vector<size_t>> names_of_key_;
+};
+
+// All that services name: their ids, their needs, and what their conditions ask for.
+[[nodiscard]] std::vector<std::string> WatchedItems(const Config& config);
+// With all items that the store has.
+Result<NamedItems> ReadNamedItems(Connection& connection, const Config& config);
+
+}  // namespace kundig
