@@ -28,6 +28,11 @@ JournalRecord EventKeeper::Judge(const Arrival& arrival) const {
                        .key_id = arrival.key_id,
                        .received_at_us = arrival.received_at_us};
   if (arrival.kind == ArrivalKind::kUnwanted) return record;
+  if (arrival.kind == ArrivalKind::kOwn) {
+    record.kind = RecordKind::kOwn;
+    record.payload = arrival.payload;
+    return record;
+  }
   record.message = arrival.message;
   record.content = arrival.content;
   record.kind = RecordKind::kDuplicate;

@@ -21,13 +21,14 @@ enum class ArrivalKind {
   kEvent,
   kNotUnderstood,  // for quarantine
   kUnwanted,       // to be suppressed
+  kOwn,            // did not arrive: a record of our own, kept like the others
 };
 
 struct Arrival {
   ArrivalKind kind = ArrivalKind::kEvent;
   uint32_t key_id = 0;
   int64_t received_at_us = 0;
-  Fingerprint message;       // MessageFingerprint()
+  Fingerprint message;       // MessageFingerprint(); of no meaning where it is kOwn
   uint64_t content = 0;      // ContentFingerprint() of what is the same when it is sent again
   std::string_view payload;  // what the store is to get; borrowed during Stage() alone
 };

@@ -127,6 +127,19 @@ TEST_F(EventKeeperTest, WhatIsNotUnderstoodIsQuarantinedOnceAndTheUnwantedIsNotR
   EXPECT_EQ(Count("event b"), 1);
 }
 
+TEST_F(EventKeeperTest, RecordsOfOurOwnAreKeptButNeitherCountedNorRemembered) {
+  EXPECT_EQ(Send("a", "decision", ArrivalKind::kOwn), RecordKind::kOwn);
+  EXPECT_EQ(Send("a", "decision", ArrivalKind::kOwn), RecordKind::kOwn);
+  EXPECT_EQ(Send("a", "event a"), RecordKind::kStored);
+  Restart();
+  EXPECT_EQ(Send("b", "decision", ArrivalKind::kOwn), RecordKind::kOwn);
+  EXPECT_EQ(Send("a", "event a"), RecordKind::kDuplicate);
+  EXPECT_EQ(keeper_->Counts().Total(), (IntakeCounts{.received = 2, .stored = 1, .duplicate = 1}));
+  EXPECT_EQ(DrainAll(), 5u);
+  EXPECT_EQ(Count("decision"), 3);
+  EXPECT_EQ(Count("event a"), 1);
+}
+
 TEST_F(EventKeeperTest, ARefusedGroupIsAsIfItHadNeverBeen) {
   files_.SetFaults({.capacity = 0});
   EXPECT_EQ(Stage("a", "event a"), RecordKind::kStored);

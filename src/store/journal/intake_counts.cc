@@ -34,6 +34,7 @@ bool IntakeCounts::Balanced() const {
 }
 
 IntakeCounts CountsOf(RecordKind kind) {
+  if (kind == RecordKind::kOwn) return {};
   IntakeCounts counts{.received = 1};
   switch (kind) {
     case RecordKind::kStored: counts.stored = 1; break;
@@ -41,6 +42,7 @@ IntakeCounts CountsOf(RecordKind kind) {
     case RecordKind::kConflict: counts.quarantined = 1; break;
     case RecordKind::kDuplicate: counts.duplicate = 1; break;
     case RecordKind::kSuppressed: counts.suppressed = 1; break;
+    case RecordKind::kOwn: break;
   }
   return counts;
 }

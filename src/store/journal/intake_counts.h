@@ -27,7 +27,7 @@ struct IntakeCounts {
   [[nodiscard]] bool Balanced() const;
 };
 
-// Of one record.
+// Of one record. Nothing of one of our own: it was not received.
 [[nodiscard]] IntakeCounts CountsOf(RecordKind kind);
 
 struct KeyHour {

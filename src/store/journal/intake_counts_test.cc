@@ -22,6 +22,7 @@ TEST(IntakeCountsTest, EveryKindOfRecordIsBalanced) {
     EXPECT_TRUE(counts.Balanced());
   }
   EXPECT_EQ(CountsOf(RecordKind::kConflict), CountsOf(RecordKind::kQuarantined));
+  EXPECT_EQ(CountsOf(RecordKind::kOwn), IntakeCounts());
   EXPECT_FALSE((IntakeCounts{.received = 2, .stored = 1}).Balanced());
 }
 

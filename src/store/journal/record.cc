@@ -27,7 +27,7 @@ static_assert(sizeof(Header) == kRecordHeaderBytes);
 
 bool IsKind(uint32_t kind) {
   return kind >= static_cast<uint32_t>(RecordKind::kStored) &&
-         kind <= static_cast<uint32_t>(RecordKind::kSuppressed);
+         kind <= static_cast<uint32_t>(RecordKind::kOwn);
 }
 
 uint64_t ChecksumOf(uint64_t salt, std::string_view record) {

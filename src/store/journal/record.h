@@ -9,14 +9,15 @@
 
 namespace kundig {
 
-// What became of something that was received; every record is exactly one thing received, so that
-// the balance of counts can be recomputed from the records.
+// What became of something that was received; every record but kOwn is exactly one thing received,
+// so that the balance of counts can be recomputed from the records.
 enum class RecordKind : uint8_t {
   kStored = 1,       // an event; its message is remembered
   kQuarantined = 2,  // not understood; remembered too, so that it is quarantined once
   kConflict = 3,     // the id of another message: quarantined, under its ConflictFingerprint()
   kDuplicate = 4,    // a message that is remembered already; no payload
   kSuppressed = 5,   // not wanted (consent, erased); no payload, not remembered
+  kOwn = 6,          // written by ourselves, such as a decision: not received, not remembered
 };
 
 // Whether the record's message is remembered: who sends it again sends a duplicate.
