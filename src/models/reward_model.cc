@@ -96,6 +96,54 @@ void RewardModel::MakeDigest() {
   }));
 }
 
+void RewardModel::AppendCanonicalBytes(ByteWriter& writer) const {
+  const auto write = [&writer](double number) { writer.Write(std::bit_cast<uint64_t>(number)); };
+  writer.Write(static_cast<uint32_t>(kRewardFeatures));
+  writer.Write(static_cast<uint32_t>(size()));
+  for (const std::string& id : ids_) writer.WriteText(id);
+  for (size_t arm = 0; arm < size(); ++arm) {
+    for (size_t number = 0; number < kNumbers; ++number) write(numbers_[Place(arm, number)]);
+    write(noise_sd_[arm]);
+  }
+  for (const double mean : shared_mean_) write(mean);
+  for (const double sd : service_sd_) write(sd);
+}
+
+Result<RewardModel> RewardModel::FromCanonicalBytes(ByteReader& reader) {
+  KUNDIG_ASSIGN_OR_RETURN(const auto features, reader.Read<uint32_t>());
+  KUNDIG_ASSIGN_OR_RETURN(const auto arms, reader.Read<uint32_t>());
+  // Numbers that are not there are not to cost memory.
+  const size_t bytes_an_arm = sizeof(uint64_t) * (1 + kNumbers + 1);
+  if (features != kRewardFeatures || arms > reader.remaining() / bytes_an_arm) {
+    return Fail(ErrorCode::kFailure,
+                fmt::format("a model of {} services over {} features", arms, features),
+                "reward model", "it was not written by this release, or is damaged");
+  }
+  const auto read = [&reader](double& number) -> Status {
+    KUNDIG_ASSIGN_OR_RETURN(const auto bits, reader.Read<uint64_t>());
+    number = std::bit_cast<double>(bits);
+    return {};
+  };
+  RewardModel model;
+  for (uint32_t arm = 0; arm < arms; ++arm) {
+    KUNDIG_ASSIGN_OR_RETURN(std::string id, reader.ReadText());
+    model.ids_.push_back(std::move(id));
+  }
+  const size_t blocks = (arms + kLanes - 1) / kLanes;
+  model.numbers_.assign(blocks * kLanes * kNumbers, 0.0);
+  model.noise_sd_.assign(arms, 0.0);
+  for (size_t arm = 0; arm < arms; ++arm) {
+    for (size_t number = 0; number < kNumbers; ++number) {
+      KUNDIG_RETURN_IF_ERROR(read(model.numbers_[model.Place(arm, number)]));
+    }
+    KUNDIG_RETURN_IF_ERROR(read(model.noise_sd_[arm]));
+  }
+  for (double& mean : model.shared_mean_) KUNDIG_RETURN_IF_ERROR(read(mean));
+  for (double& sd : model.service_sd_) KUNDIG_RETURN_IF_ERROR(read(sd));
+  model.MakeDigest();
+  return model;
+}
+
 Result<RewardModel> FitRewardModel(const RewardMoments& sum, std::span<const ArmWorth> arms,
                                    const RewardPrior& prior) {
   std::vector<RegressionGroup> groups;

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/estimate.h"
 #include "base/result.h"
 #include "sums/reward_moments.h"
@@ -53,6 +54,9 @@ struct RewardEstimate {
 // About 0.7 kB a service. Not changed once fitted; may be read by many threads.
 class RewardModel {
  public:
+  // Of no services.
+  RewardModel() { MakeDigest(); }
+
   [[nodiscard]] size_t size() const { return ids_.size(); }
   [[nodiscard]] const std::string& id(size_t arm) const { return ids_[arm]; }
 
@@ -71,6 +75,11 @@ class RewardModel {
   // BLAKE2b-256 over all numbers by which the model predicts.
   [[nodiscard]] const std::string& digest() const { return digest_; }
 
+  // All of the model: who reads it has the same digest and the same predictions, bit for bit.
+  void AppendCanonicalBytes(ByteWriter& writer) const;
+  // Errors: kFailure where the bytes end too early or are of a model over other features.
+  static Result<RewardModel> FromCanonicalBytes(ByteReader& reader);
+
  private:
   friend Result<RewardModel> FitRewardModel(const RewardMoments& sum,
                                             std::span<const ArmWorth> arms,
@@ -78,7 +87,6 @@ class RewardModel {
   // Services lie in blocks of kLanes, number by number, so that a block is predicted in step.
   static constexpr size_t kLanes = 8;
   static constexpr size_t kNumbers = kRewardFeatures + RewardMoments::kCells;
-  RewardModel() = default;
   [[nodiscard]] size_t Place(size_t arm, size_t number) const {
     return (arm / kLanes * kNumbers + number) * kLanes + arm % kLanes;
   }

@@ -269,5 +269,40 @@ TEST(RewardModelTest, SumThatIsNoSumOfSquaresIsRefused) {
   EXPECT_EQ(model.error().code, ErrorCode::kFailure);
 }
 
+// So that what was believed can be computed again from the log alone.
+TEST(RewardModelTest, FromItsBytesItIsTheSameBitForBit) {
+  Random random(21);
+  const Truth truth(11, random);
+  RewardMoments sum;
+  for (size_t service = 0; service < 9; ++service) truth.Decide(sum, service, 40, random);
+  const auto model = FitRewardModel(sum, Services(11));
+  ASSERT_TRUE(model.has_value());
+  ByteWriter writer;
+  model->AppendCanonicalBytes(writer);
+  ByteReader reader(writer.bytes());
+  const auto read = RewardModel::FromCanonicalBytes(reader);
+  ASSERT_TRUE(read.has_value()) << read.error().Message();
+  EXPECT_TRUE(reader.empty());
+  EXPECT_EQ(read->digest(), model->digest());
+  EXPECT_EQ(read->id(10), "service10");
+  EXPECT_EQ(read->NoiseSd(3), model->NoiseSd(3));
+  EXPECT_EQ(read->shared_mean(), model->shared_mean());
+  const Features x = AnyCustomer(random);
+  for (size_t service = 0; service < 11; ++service) {
+    EXPECT_EQ(read->Predict(service, x).mean, model->Predict(service, x).mean);
+    EXPECT_EQ(read->Predict(service, x).sd, model->Predict(service, x).sd);
+  }
+}
+
+TEST(RewardModelTest, BytesThatWereCutAreRefused) {
+  const auto model = FitRewardModel(RewardMoments(), Services(3));
+  ByteWriter writer;
+  model->AppendCanonicalBytes(writer);
+  for (size_t size = 0; size < writer.bytes().size(); ++size) {
+    ByteReader reader(std::span(writer.bytes()).first(size));
+    EXPECT_FALSE(RewardModel::FromCanonicalBytes(reader).has_value()) << size;
+  }
+}
+
 }  // namespace
 }  // namespace kundig
