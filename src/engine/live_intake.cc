@@ -1,5 +1,6 @@
 #include "engine/live_intake.h"
 
+#include "engine/live/store_decisions.h"
 #include "engine/live_record.h"
 #include "engine/statements.h"
 #include "engine/webhook_queue.h"
@@ -58,6 +59,23 @@ Reception ReceptionOf(const LiveBatch& batch) {
   return reception;
 }
 
+Reception ReceptionOf(const OwnBatch& batch) {
+  Reception reception;
+  size_t bytes = 0;
+  for (const std::string& payload : batch.payloads) bytes += payload.size();
+  reception.body.reserve(bytes);  // so that it stays where it is
+  for (const std::string& payload : batch.payloads) {
+    const size_t begin = reception.body.size();
+    reception.body += payload;
+    reception.arrivals.push_back({.kind = ArrivalKind::kOwn,
+                                  .key_id = batch.key_number,
+                                  .received_at_us = batch.time_us,
+                                  .message = {},
+                                  .payload = std::string_view(reception.body).substr(begin)});
+  }
+  return reception;
+}
+
 }  // namespace
 
 LiveIntake::LiveIntake(Store& store, const Config& config, StoreFollower* follower,
@@ -65,6 +83,7 @@ LiveIntake::LiveIntake(Store& store, const Config& config, StoreFollower* follow
     : store_(store),
       follower_(follower),
       timezone_(config.timezone),
+      webhooks_(config.webhooks),
       mapper_(std::move(mapper)),
       files_(std::make_unique<PosixFileSystem>()) {}
 
@@ -119,6 +138,15 @@ Status LiveIntake::OpenTarget() {
 
 bool LiveIntake::Submit(const LiveBatch& batch, std::function<void(Status)> done) {
   Reception reception = ReceptionOf(batch);
+  return Submit(reception, std::move(done));
+}
+
+bool LiveIntake::SubmitOwn(const OwnBatch& batch, std::function<void(Status)> done) {
+  Reception reception = ReceptionOf(batch);
+  return Submit(reception, std::move(done));
+}
+
+bool LiveIntake::Submit(Reception& reception, std::function<void(Status)> done) {
   reception.done = [this, done = std::move(done)](Result<std::vector<RecordKind>> kinds) {
     Wake();
     kinds ? done({}) : done(tl::unexpected(std::move(kinds.error())));
@@ -161,7 +189,10 @@ Status LiveIntake::Apply(Connection& connection, std::span<const JournalRecord> 
   KUNDIG_ASSIGN_OR_RETURN(const int64_t key, ImportKey(connection));
   KUNDIG_ASSIGN_OR_RETURN(EventStaging staging, EventStaging::BeginNew(connection, mapper_, key));
   LiveRecord live;
+  int64_t received = 0;
   for (const JournalRecord& record : records) {
+    if (record.kind == RecordKind::kOwn) continue;
+    ++received;
     if (record.payload.empty()) continue;  // a duplicate, or suppressed
     const auto line = static_cast<int64_t>(record.sequence);
     ReadLiveRecord(record.payload, live);
@@ -178,9 +209,10 @@ Status LiveIntake::Apply(Connection& connection, std::span<const JournalRecord> 
   KUNDIG_RETURN_IF_ERROR(staging.Close());
   KUNDIG_ASSIGN_OR_RETURN(const StoredEvents stored,
                           StoreStagedEvents(connection, {key, std::string(kFile), timezone_}));
-  KUNDIG_RETURN_IF_ERROR(connection.Run(sql::add_to_live_import,
-                                        {key, static_cast<int64_t>(records.size()),
-                                         staging.stored() + stored.stored, stored.quarantined}));
+  KUNDIG_RETURN_IF_ERROR(
+      connection.Run(sql::add_to_live_import,
+                     {key, received, staging.stored() + stored.stored, stored.quarantined}));
+  KUNDIG_RETURN_IF_ERROR(StoreOwnRecords(connection, records, webhooks_));
   return follower_ == nullptr ? Status() : follower_->Note(connection);
 }
 

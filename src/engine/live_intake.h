@@ -36,6 +36,14 @@ struct LiveBatch {
   std::vector<Defective> defective;
 };
 
+// Records of our own that are kept together, such as a decision; live/store_decisions.h says what
+// they may be.
+struct OwnBatch {
+  uint32_t key_number = 0;  // of the key that asked for them
+  int64_t time_us = 0;
+  std::vector<std::string> payloads;
+};
+
 class LiveIntake {
  public:
   // Opens the journal beside the store (PATH.journal, PATH.ids) and brings the store up to it.
@@ -53,6 +61,9 @@ class LiveIntake {
   // when the batch is on the disk or cannot be. False where too much is waiting: come again later.
   [[nodiscard]] bool Submit(const LiveBatch& batch, std::function<void(Status)> done);
 
+  // The same for records of our own, which are not counted as received.
+  [[nodiscard]] bool SubmitOwn(const OwnBatch& batch, std::function<void(Status)> done);
+
   // Of all that was ever acknowledged.
   [[nodiscard]] IntakeLedger Counts() const { return keeper_->Counts(); }
   // Commits by which they became durable, since the opening.
@@ -66,6 +77,7 @@ class LiveIntake {
   LiveIntake(Store& store, const Config& config, StoreFollower* follower, InteractionMapper mapper);
   Status OpenTarget();
   Result<int64_t> ImportKey(Connection& connection);
+  [[nodiscard]] bool Submit(Reception& reception, std::function<void(Status)> done);
   Status Apply(Connection& connection, std::span<const JournalRecord> records);
   void RunDrain();
   void Wake();
@@ -74,6 +86,7 @@ class LiveIntake {
   Store& store_;
   StoreFollower* follower_;
   std::string timezone_;
+  std::vector<WebhookEndpoint> webhooks_;
   InteractionMapper mapper_;
   std::unique_ptr<FileSystem> files_;
   std::optional<DuckDbDrainTarget> target_;

@@ -1,0 +1,29 @@
+// Decisions on their way from the journal into the store, and back out of it.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "engine/live/decision_log.h"
+#include "engine/webhook_endpoint.h"
+#include "store/duckdb/database.h"
+#include "store/journal/record.h"
+
+namespace kundig {
+
+// Moves those of the records that are our own (RecordKind::kOwn) into the tables decisions, offers
+// and reward_models, within the caller's transaction. Afterwards, until the next call, the session
+// has the view stored_offers(person_key, decision_id, place, service, time, worth_minor, features,
+// occasion) of what they offered, which may be nothing.
+// Queues the decisions for those webhooks that want them. Errors: kFailure where a record cannot be
+// read; those of the store.
+Status StoreOwnRecords(Connection& connection, std::span<const JournalRecord> records,
+                       const std::vector<WebhookEndpoint>& webhooks);
+
+// A decision with its offers, or a model, from the store alone. Errors: kNotFound.
+Result<LoggedDecision> ReadDecision(Connection& connection, const std::string& decision_id);
+Result<LoggedModel> ReadModel(Connection& connection, const std::string& digest);
+
+}  // namespace kundig
