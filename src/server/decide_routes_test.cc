@@ -171,7 +171,7 @@ TEST_F(DecideRoutesTest, WhatIsAnsweredIsLogged) {
   }
   const auto record = RestoreRecord(*logged, DecodeModel(model->model)->model);
   ASSERT_TRUE(record.has_value()) << record.error().Message();
-  const auto models = persons_.models();
+  const auto models = persons_.decision_models();
   std::vector<size_t> before;
   for (const LoggedOffer& offer : logged->offers) {
     const auto place = std::ranges::find(models->services, offer.service, &ServiceConfig::id);

@@ -7,6 +7,8 @@
 #include "base/json_writer.h"
 #include "engine/access_keys.h"
 #include "server/collect_routes.h"
+#include "server/decide_routes.h"
+#include "server/flag_routes.h"
 #include "server/guard.h"
 #include "server/metrics.h"
 #include "server/openapi.h"
@@ -19,6 +21,13 @@ namespace {
 int64_t NowMicros() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+}
+
+// Bits that nobody can foretell.
+uint64_t SecretBits() {
+  std::random_device device;
+  const uint64_t high = device();
+  return high << 32 | device();
 }
 
 Refusal NotNow(const Error& error) {
@@ -56,6 +65,8 @@ struct Service::Parts {
   std::map<std::string, uint32_t, std::less<>> key_numbers;
   std::unique_ptr<LivePlatform> platform;
   LiveIntake* intake = nullptr;  // the platform's
+  std::optional<DecisionDesk> desk;
+  std::vector<std::string> placements;
   std::optional<Guard> guard;
   std::string description;
   std::optional<RouteTable> routes;
@@ -121,9 +132,19 @@ std::vector<Route> Service::Parts::Routes() {
                        if (const auto trouble = intake->Trouble()) {
                          return tl::unexpected(NotNow(*trouble));
                        }
+                       if (!platform->decision_models()) {
+                         return tl::unexpected(Refusal{.status = 503,
+                                                       .what = "the models are not there yet",
+                                                       .how = "Ask again in a moment.",
+                                                       .retry_after_s = 1});
+                       }
                        return {};
                      },
                      .description = [this] { return description; }}));
+  const DecideParts decide{
+      .desk = &*desk, .key_number = [this](const KeyRow& key) { return key_numbers.at(key.id); }};
+  add(DecideRoutes(decide));
+  add(FlagRoutes(decide, placements));
   all.push_back({.method = "GET",
                  .pattern = "/v1/health",
                  .role = KeyRole::kRead,
@@ -144,12 +165,21 @@ Result<std::unique_ptr<Service>> Service::Start(Store& store, const Config& conf
   parts->key_numbers = std::move(keys.numbers);
   KUNDIG_ASSIGN_OR_RETURN(parts->platform, LivePlatform::Open(store, config, settings.commits));
   parts->intake = &parts->platform->intake();
+  parts->placements = config.placements;
+  parts->desk.emplace(
+      *parts->platform,
+      [intake = parts->intake](const OwnBatch& batch, std::function<void(Status)> done) {
+        return intake->SubmitOwn(batch, std::move(done));
+      },
+      SecretBits);
   GuardSettings limits = settings.limits;
   limits.seed = std::random_device()();
   parts->guard.emplace([raw = parts.get()] { return raw->keys; }, limits);
   parts->routes.emplace(parts->Routes());
   std::vector<JsonSchema> schemas = CollectSchemas();
   schemas.push_back({"Health", WriteHealthSchema});
+  for (JsonSchema& schema : DecideSchemas()) schemas.push_back(std::move(schema));
+  for (JsonSchema& schema : FlagSchemas()) schemas.push_back(std::move(schema));
   parts->description =
       DescribeRoutes(*parts->routes, {.version = settings.version, .schemas = std::move(schemas)});
   parts->site.emplace(SiteParts{.routes = &*parts->routes,

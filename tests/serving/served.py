@@ -43,11 +43,11 @@ class Served:
         self.store = self.folder / "kundig.duckdb"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.collect_key = self._make_key("collect")
-        self.read_key = self._make_key("read")
+        self.collect_key = self.make_key("collect")
+        self.read_key = self.make_key("read")
         self._process = None
 
-    def _make_key(self, role):
+    def make_key(self, role):
         made = subprocess.run([KUNDIG, "key", "create", "--role", role, "--json"],
                               cwd=self.folder, capture_output=True, text=True, check=True)
         return json.loads(made.stdout)["key"]
@@ -109,6 +109,12 @@ class Served:
             assert time.monotonic() < deadline, f"waited in vain; the last was {health}"
             time.sleep(0.02)
         return health
+
+    def wait_until_ready(self, seconds=60):
+        deadline = time.monotonic() + seconds
+        while (answer := self.get("/readyz")).status != 200:
+            assert time.monotonic() < deadline, f"waited in vain; the last was {answer}"
+            time.sleep(0.02)
 
     def health(self):
         return json.loads(self.get("/v1/health").body)

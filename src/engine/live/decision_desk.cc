@@ -45,7 +45,7 @@ void DecisionDesk::GiveBack(std::unique_ptr<PersonSignals> signals) const {
 
 Result<AnsweredDecision> DecisionDesk::Preview(const DecideCall& call, uint64_t seed) const {
   KUNDIG_CHECK(call.limit >= 1 && call.limit <= DecideCall::kMostPlaces);
-  AnsweredDecision answered{.id = {}, .decision = {}, .models = persons_.models()};
+  AnsweredDecision answered{.id = {}, .decision = {}, .models = persons_.decision_models()};
   if (!answered.models) {
     return Fail(ErrorCode::kStoreInUse, "the models are not there yet", {}, "Ask again.");
   }

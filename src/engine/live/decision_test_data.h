@@ -58,7 +58,7 @@ class TestPersons final : public PersonSource {
     visit(found->second.picture());
     return true;
   }
-  [[nodiscard]] std::shared_ptr<const DecisionModels> models() const override {
+  [[nodiscard]] std::shared_ptr<const DecisionModels> decision_models() const override {
     const std::lock_guard lock(mutex_);
     return models_;
   }

@@ -73,6 +73,21 @@ Status LiveModels::SolveNeedsOf(Learned& learned) {
   return {};
 }
 
+Result<std::shared_ptr<const DecisionModels>> LiveModels::SolveDecisions(
+    std::shared_ptr<const Learned> learned) {
+  KUNDIG_ASSIGN_OR_RETURN(Connection connection, store_.Connect());
+  if (!clock_) {
+    KUNDIG_ASSIGN_OR_RETURN(WallClock clock, ReadWallClock(connection, config_.timezone));
+    clock_ = std::make_shared<const WallClock>(std::move(clock));
+  }
+  KUNDIG_ASSIGN_OR_RETURN(NamedItems items, ReadNamedItems(connection, config_));
+  return MakeDecisionModels(config_,
+                            {.learned = std::move(learned),
+                             .items = std::make_shared<const NamedItems>(std::move(items)),
+                             .clock = clock_},
+                            RewardMoments());
+}
+
 Result<std::shared_ptr<const LiveSnapshot>> LiveModels::Solve() {
   KUNDIG_RETURN_IF_ERROR(picture_.Replan());
   LivePicture::SumsNow sums = picture_.CopySums();
@@ -82,6 +97,7 @@ Result<std::shared_ptr<const LiveSnapshot>> LiveModels::Solve() {
   KUNDIG_RETURN_IF_ERROR(LearnPurchases(config_, false, *learned));
   KUNDIG_RETURN_IF_ERROR(SolveNeedsOf(*learned));
   auto snapshot = std::make_shared<LiveSnapshot>();
+  KUNDIG_ASSIGN_OR_RETURN(snapshot->decisions, SolveDecisions(learned));
   snapshot->learned = std::move(learned);
   snapshot->changes = sums.changes;
   return snapshot;

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "engine/learned.h"
+#include "engine/live/decision_models.h"
 #include "engine/live/live_picture.h"
 
 namespace kundig {
@@ -17,7 +18,8 @@ namespace kundig {
 // Never changed once it is published.
 struct LiveSnapshot {
   std::shared_ptr<const Learned> learned;  // without the customers
-  uint64_t changes = 0;                    // of the picture, that are in it
+  std::shared_ptr<const DecisionModels> decisions;
+  uint64_t changes = 0;  // of the picture, that are in it
 };
 
 class LiveModels {
@@ -45,6 +47,8 @@ class LiveModels {
   void Run();
   Result<std::shared_ptr<const LiveSnapshot>> Solve();
   Status SolveNeedsOf(Learned& learned);
+  Result<std::shared_ptr<const DecisionModels>> SolveDecisions(
+      std::shared_ptr<const Learned> learned);
   [[nodiscard]] bool LambdaIsStale(const Learned& learned) const;
   // Waits for something to do; false at the end.
   bool WaitForWork(Clock::duration pause);
@@ -60,6 +64,7 @@ class LiveModels {
     ItemCatalogue catalogue;
   };
   std::optional<ChosenLambda> lambda_;
+  std::shared_ptr<const WallClock> clock_;
 
   mutable std::mutex mutex_;  // of what follows
   std::condition_variable came_;

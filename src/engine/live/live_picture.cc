@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/hash.h"
+
 namespace kundig {
 namespace {
 
@@ -80,6 +82,9 @@ void LivePicture::AddIdentifier(const NewIdentifier& identifier) {
               .person_key = identifier.person_key,
               .space = SpaceOf(identifier.kind),
               .text = identifier.text});
+  if (identifier.customer_key != identifier.person_key) return;
+  persons_.Change(identifier.person_key,
+                  [&identifier](Person& person) { person.SetStableId(StableId(identifier.text)); });
 }
 
 std::optional<int32_t> LivePicture::Find(std::string_view id) const {

@@ -5,11 +5,23 @@ namespace kundig {
 Result<std::unique_ptr<LivePlatform>> LivePlatform::Open(Store& store, const Config& config,
                                                          const GroupCommitOptions& commits) {
   std::unique_ptr<LivePlatform> platform(new LivePlatform());
-  KUNDIG_ASSIGN_OR_RETURN(platform->picture_, LivePicture::Load(store, config, {}));
+  KUNDIG_ASSIGN_OR_RETURN(platform->picture_,
+                          LivePicture::Load(store, config, WatchedItems(config)));
   platform->models_ = std::make_unique<LiveModels>(store, config, *platform->picture_);
   KUNDIG_ASSIGN_OR_RETURN(platform->intake_,
                           LiveIntake::Open(store, config, platform.get(), commits));
   return platform;
+}
+
+bool LivePlatform::Read(int32_t person,
+                        const std::function<void(const PersonPicture&)>& visit) const {
+  picture_->Read(person, visit);
+  return true;
+}
+
+std::shared_ptr<const DecisionModels> LivePlatform::decision_models() const {
+  const auto snapshot = models_->now();
+  return snapshot ? snapshot->decisions : nullptr;
 }
 
 void LivePlatform::Committed() {

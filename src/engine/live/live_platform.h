@@ -6,11 +6,12 @@
 
 #include "engine/live/live_models.h"
 #include "engine/live/live_picture.h"
+#include "engine/live/person_source.h"
 #include "engine/live_intake.h"
 
 namespace kundig {
 
-class LivePlatform final : private StoreFollower {
+class LivePlatform final : public PersonSource, private StoreFollower {
  public:
   // Reads the persons, and begins to take in and to solve. `store` is borrowed for as long as the
   // platform lives. Errors: those of LivePicture::Load and LiveIntake::Open.
@@ -24,6 +25,12 @@ class LivePlatform final : private StoreFollower {
   [[nodiscard]] LiveModels& models() { return *models_; }
   // Returns once all that was acknowledged before is in the store, the picture and the models.
   Status CatchUp();
+
+  [[nodiscard]] std::optional<int32_t> Find(std::string_view identifier) const override {
+    return picture_->Find(identifier);
+  }
+  bool Read(int32_t person, const std::function<void(const PersonPicture&)>& visit) const override;
+  [[nodiscard]] std::shared_ptr<const DecisionModels> decision_models() const override;
 
  private:
   LivePlatform() = default;

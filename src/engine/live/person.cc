@@ -109,7 +109,8 @@ void Person::Absorb(Person&& other) {
 }
 
 PersonPicture Person::picture() const {
-  PersonPicture picture{.bought = bought_, .purchase_days = purchase_days_, .items = items_};
+  PersonPicture picture{
+      .stable_id = stable_id_, .bought = bought_, .purchase_days = purchase_days_, .items = items_};
   if (!activity_) return picture;
   picture.uses = activity_->uses;
   picture.views = activity_->views;

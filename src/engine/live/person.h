@@ -36,7 +36,9 @@ class Person {
   void SetPurchases(std::span<const PurchaseDay> days, std::span<const int32_t> items);
   void Add(MadeOffer offer);
   void Add(NamedOutcome outcome);
-  // Takes over all that `other` has.
+  // StableId() of the identifier under which the person first came.
+  void SetStableId(uint64_t stable_id) { stable_id_ = stable_id; }
+  // Takes over all that `other` has, but its stable id.
   void Absorb(Person&& other);
 
   // Valid until the person changes.
@@ -58,6 +60,7 @@ class Person {
   std::vector<PurchaseDay> purchase_days_;
   std::vector<int32_t> items_;
   std::unique_ptr<Activity> activity_;
+  uint64_t stable_id_ = 0;
   bool bought_ = false;
 };
 

@@ -23,7 +23,7 @@ class PersonSource {
   virtual bool Read(int32_t person,
                     const std::function<void(const PersonPicture&)>& visit) const = 0;
   // Kept by the caller for one decision from beginning to end. Null until the first are there.
-  [[nodiscard]] virtual std::shared_ptr<const DecisionModels> models() const = 0;
+  [[nodiscard]] virtual std::shared_ptr<const DecisionModels> decision_models() const = 0;
 };
 
 }  // namespace kundig
