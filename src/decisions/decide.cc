@@ -92,6 +92,8 @@ void FillPlaces(const DecisionSnapshot& snapshot, const Policy& policy, Decision
          .reasons = ReasonsOf(snapshot.model.Coefficients(service), record.features[service])});
     remaining.Remove(pick.arm);
   }
+  if (remaining.empty() && !decision.offers.empty() && decision.offers.size() < record.limit)
+    decision.left_alone = Restraint::kNothingAllowed;
 }
 
 }  // namespace

@@ -190,6 +190,16 @@ TEST_F(DecideTest, CustomerIsLeftAloneWhereNoOfferIsWorthTheBother) {
   EXPECT_NEAR(decision.left_alone_propensity, 1, 1e-9);
 }
 
+TEST_F(DecideTest, WhereAllIsOfferedItSaysThatNothingElseMayBe) {
+  snapshot_.min_expected_value_minor = -1e12;
+  const Decision all = Decide(snapshot_, ThompsonPolicy(), Input(1, 100));
+  EXPECT_EQ(all.offers.size(), kServices);
+  EXPECT_EQ(all.left_alone, Restraint::kNothingAllowed);
+  EXPECT_EQ(all.left_alone_propensity, 1);
+  const Decision just_enough = Decide(snapshot_, ThompsonPolicy(), Input(1, kServices));
+  EXPECT_EQ(just_enough.left_alone, Restraint::kNone);
+}
+
 TEST_F(DecideTest, NeedMakesAServiceWorthMore) {
   snapshot_ = AnySnapshot(1'000);
   const double without = Decide(snapshot_, policy_, Input()).record.beliefs[2].mean;

@@ -22,7 +22,7 @@ constexpr std::array<RestraintWords, 11> kWords = {{
      "der Kunde erfüllt die Bedingung des Dienstes nicht"},
     {"purpose_refused", "the service needs a consent that was not given",
      "der Dienst braucht eine Einwilligung, die fehlt"},
-    {"nothing_allowed", "no service may be offered", "kein Dienst darf angeboten werden"},
+    {"nothing_allowed", "nothing else may be offered", "sonst darf nichts angeboten werden"},
     {"worth_too_little", "no offer is worth the bother", "kein Angebot ist die Störung wert"},
 }};
 static_assert(static_cast<size_t>(Restraint::kWorthTooLittle) + 1 == kWords.size());
