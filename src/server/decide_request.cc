@@ -29,7 +29,7 @@ tl::unexpected<Refusal> Wrong(std::string_view member, std::string_view expected
 OrRefusal<std::string> ReadIdentifier(std::string_view name, const element& value) {
   std::string text;
   if (value.is_string()) {
-    text = std::string_view(value);
+    text = Trimmed(std::string_view(value));  // as the identifiers of events are
   } else if (value.is_int64()) {
     text = fmt::format("{}", int64_t(value));
   } else {

@@ -179,9 +179,10 @@ TEST_F(DecideRoutesTest, WhatIsAnsweredIsLogged) {
     EXPECT_EQ(PropensitiesAt(*record, *models->policy, before)[service], offer.propensity);
     before.push_back(service);
   }
-  (void)Decide(R"({"anonymousId":"ghost"})");
+  (void)Decide(R"({"anonymousId":" ghost "})");
   ASSERT_EQ(kept_.size(), 3u);  // the model once
   EXPECT_TRUE(DecodeDecisionRecord(kept_[2])->anonymous);
+  EXPECT_EQ(DecodeDecisionRecord(kept_[2])->customer, "ghost");
 }
 
 TEST_F(DecideRoutesTest, ASeedRepeatsALoggedDecision) {
@@ -335,6 +336,7 @@ TEST_F(DecideRoutesTest, WrongRequestsAreToldWhatWhereAndHow) {
   wrong("[]", "no JSON object");
   wrong(R"({"placement":"home"})", "neither userId nor anonymousId");
   wrong(R"({"userId":""})", "userId");
+  wrong(R"({"userId":"  "})", "userId");
   wrong(R"({"userId":{}})", "userId");
   wrong(R"({"userId":"a","limit":0})", "limit");
   wrong(R"({"userId":"a","limit":101})", "limit");
