@@ -1,7 +1,10 @@
 // Events a second over HTTP that are durable when they are acknowledged: a server in a process of
 // its own, and a client with many connections that each send one request after the other.
 //
-//   build/release/bench/collect_bench [--events N] [--batch N] [--connections N]
+//   build/release/bench/collect_bench [--events N] [--batch N] [--connections N] [--only-groups]
+//   build/release/bench/collect_bench --restart N
+//
+// The second form stores N events through the server, and says how long it takes to start again.
 //
 // In one run, on the same events: (a) batches, one commit for all that came in meanwhile; (b) the
 // same server with a commit for each request, of a batch and of a single event; (c) a DuckDB
@@ -148,7 +151,8 @@ class BenchFolder {
 
 class ServerProcess {
  public:
-  explicit ServerProcess(bool group_commits) {
+  ServerProcess(const BenchFolder& folder, bool group_commits) {
+    const auto begin = Clock::now();
     std::array<int, 2> in{};
     std::array<int, 2> out{};
     KUNDIG_CHECK(pipe(in.data()) == 0 && pipe(out.data()) == 0);
@@ -158,7 +162,7 @@ class ServerProcess {
       dup2(in[0], STDIN_FILENO);
       dup2(out[1], STDOUT_FILENO);
       const char* mode = group_commits ? "--serve" : "--serve-alone";
-      execl("/proc/self/exe", "collect_bench", mode, folder_.path().c_str(), nullptr);
+      execl("/proc/self/exe", "collect_bench", mode, folder.path().c_str(), nullptr);
       _exit(EXIT_FAILURE);
     }
     close(in[0]);
@@ -166,6 +170,7 @@ class ServerProcess {
     to_ = in[1];
     from_ = out[0];
     greeting_ = Hear<Greeting>(from_);
+    seconds_to_ready_ = SecondsSince(begin);
   }
   ServerProcess(const ServerProcess&) = delete;
   ServerProcess& operator=(const ServerProcess&) = delete;
@@ -177,6 +182,7 @@ class ServerProcess {
 
   [[nodiscard]] uint16_t port() const { return greeting_.port; }
   [[nodiscard]] std::string key() const { return greeting_.key.data(); }
+  [[nodiscard]] double seconds_to_ready() const { return seconds_to_ready_; }
   // Ends the load; returns once the store has all.
   Report End() {
     Tell(to_, 'e');
@@ -184,11 +190,11 @@ class ServerProcess {
   }
 
  private:
-  BenchFolder folder_;
   pid_t child_ = 0;
   int to_ = -1;
   int from_ = -1;
   Greeting greeting_;
+  double seconds_to_ready_ = 0;
 };
 
 // ---- The client ----
@@ -316,7 +322,8 @@ struct ServerRun {
 };
 
 Measured MeasureServer(const ServerRun& run, const Load& load) {
-  ServerProcess server(run.group_commits);
+  const BenchFolder folder;
+  ServerProcess server(folder, run.group_commits);
   const std::vector<std::string> requests = RequestsOf(load, run.path, server.key());
   Sent sent = SendAll(requests, server.port(), run.connections);
   const Report report = server.End();
@@ -384,11 +391,36 @@ double MeasureTransactions(std::string_view name, const Load& load) {
   return rate;
 }
 
+// A store of so many events, then the same server anew.
+void MeasureRestart(size_t events, size_t connections) {
+  constexpr size_t kRound = 500'000;
+  const BenchFolder folder;
+  {
+    ServerProcess server(folder, true);
+    double seconds = 0;
+    for (size_t done = 0; done < events; done += kRound) {
+      const Load load = MakeBatches(std::min(kRound, events - done), 100, done + 1);
+      const auto requests = RequestsOf(load, "/v1/batch", server.key());
+      seconds += SendAll(requests, server.port(), connections).seconds;
+    }
+    const Report report = server.End();
+    fmt::print(
+        "{} events stored; {:.0f} s of load, then {:.1f} s until the store had all; {} MB at "
+        "most\n",
+        report.in_store, seconds, report.catch_up_s, report.resident_megabytes);
+  }
+  ServerProcess server(folder, true);
+  const Report report = server.End();
+  fmt::print("ready {:.2f} s after its start, with {} events; {} MB at most\n",
+             server.seconds_to_ready(), report.in_store, report.resident_megabytes);
+}
+
 struct Options {
   size_t events = 1'500'000;
   size_t batch = 100;
   size_t connections = 16;
   bool only_groups = false;
+  size_t restart = 0;
 };
 
 void Run(const Options& options) {
@@ -430,6 +462,7 @@ Options ReadOptions(std::span<char*> arguments) {
     const size_t value = std::stoul(arguments[++i]);
     if (name == "--events") options.events = value;
     if (name == "--batch") options.batch = value;
+    if (name == "--restart") options.restart = value;
     if (name == "--connections") options.connections = value;
   }
   return options;
@@ -442,6 +475,8 @@ int main(int count, char** arguments) {
   const std::span<char*> all(arguments, static_cast<size_t>(count));
   const std::string_view first = count > 2 ? all[1] : "";
   if (first.starts_with("--serve")) return kundig::Serve(all[2], first == "--serve");
-  kundig::Run(kundig::ReadOptions(all));
+  const kundig::Options options = kundig::ReadOptions(all);
+  options.restart > 0 ? kundig::MeasureRestart(options.restart, options.connections)
+                      : kundig::Run(options);
   return EXIT_SUCCESS;
 }

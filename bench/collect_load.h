@@ -72,8 +72,8 @@ struct Load {
   }
 };
 
-inline Load MakeBatches(size_t events, size_t batch) {
-  Random random(1);
+inline Load MakeBatches(size_t events, size_t batch, uint64_t seed = 1) {
+  Random random(seed);
   Load load;
   while (load.events < events) {
     std::string body = R"({"batch":[)";
@@ -88,7 +88,7 @@ inline Load MakeBatches(size_t events, size_t batch) {
 }
 
 inline Load MakeSingles(size_t events) {
-  Random random(2);
+  Random random(0);
   Load load{.bodies = {}, .events = events};
   for (size_t i = 0; i < events; ++i) load.bodies.push_back(MakeEvent(random));
   return load;

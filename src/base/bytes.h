@@ -41,6 +41,8 @@ class ByteWriter {
   void WriteText(std::string_view text);
   void Append(std::span<const std::byte> bytes);
   void Flush();
+  // Forgets what was written and keeps the memory.
+  void Clear() { bytes_.clear(); }
 
   // What was written and not yet handed to the sink.
   [[nodiscard]] const Bytes& bytes() const { return bytes_; }

@@ -55,13 +55,20 @@ JsonWriter& JsonWriter::Key(std::string_view key) {
 }
 
 JsonWriter& JsonWriter::Value(std::string_view text) {
+  return IsValidUtf8(text) ? ValidText(text) : ValidText(ValidUtf8(text));
+}
+
+JsonWriter& JsonWriter::ValidKey(std::string_view key) {
+  ValidText(key);
+  text_ += ':';
+  after_key_ = true;
+  return *this;
+}
+
+JsonWriter& JsonWriter::ValidText(std::string_view text) {
   BeforeValue();
   text_ += '"';
-  if (IsValidUtf8(text)) {
-    AppendEscaped(text);
-  } else {
-    AppendEscaped(ValidUtf8(text));
-  }
+  AppendEscaped(text);
   text_ += '"';
   return *this;
 }

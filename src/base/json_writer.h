@@ -3,6 +3,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -23,6 +24,9 @@ class JsonWriter {
   JsonWriter& Key(std::string_view key);
   // Bytes that are not UTF-8 are written as U+FFFD.
   JsonWriter& Value(std::string_view text);
+  // The same for a text that is UTF-8 for certain.
+  JsonWriter& ValidKey(std::string_view key);
+  JsonWriter& ValidText(std::string_view text);
   JsonWriter& Value(const char* text) { return Value(std::string_view(text)); }
   JsonWriter& Value(bool value);
   // NaN and infinity are written as null: JSON has no such numbers.
@@ -41,6 +45,8 @@ class JsonWriter {
     return Key(key).Value(value);
   }
 
+  // Makes room for a text of that length.
+  void Reserve(size_t bytes) { text_.reserve(bytes); }
   [[nodiscard]] const std::string& text() const { return text_; }
   // Gives the text away and begins anew.
   [[nodiscard]] std::string Take();

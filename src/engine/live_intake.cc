@@ -37,6 +37,10 @@ Arrival EventArrivalOf(const LiveBatch& batch, const Event& event, std::string_v
 Reception ReceptionOf(const LiveBatch& batch) {
   Reception reception;
   std::vector<size_t> ends;
+  ends.reserve(batch.events.size() + batch.defective.size());
+  size_t bytes = 0;
+  for (const Event& event : batch.events) bytes += LiveEventBytes(event);
+  reception.body.reserve(bytes);
   for (const Event& event : batch.events) {
     AppendLiveEvent(event, reception.body);
     ends.push_back(reception.body.size());

@@ -53,6 +53,12 @@ void ReadEvent(std::string_view bytes, Event& event) {
 
 }  // namespace
 
+size_t LiveEventBytes(const Event& event) {
+  size_t bytes = kMarks + sizeof(Numbers);
+  for (const std::string* text : TextsOf(event)) bytes += text->size();
+  return bytes;
+}
+
 void AppendLiveEvent(const Event& event, std::string& bytes) {
   const auto texts = TextsOf(event);
   Numbers numbers{.time_us = event.time_us,

@@ -2,6 +2,7 @@
 // once.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@ struct LiveRecord {
   std::string_view raw;  // of a defect: the text as it came
 };
 
+[[nodiscard]] size_t LiveEventBytes(const Event& event);
 void AppendLiveEvent(const Event& event, std::string& bytes);
 void AppendLiveDefect(const EventDefect& defect, std::string_view raw, std::string& bytes);
 // Reads into `record`, whose memory is used again; `raw` borrows the bytes. Requires that they were

@@ -40,6 +40,7 @@ void ExpectSame(const Event& a, const Event& b) {
 TEST(LiveRecordTest, AnEventComesBackWhole) {
   std::string bytes;
   AppendLiveEvent(WholeEvent(), bytes);
+  EXPECT_EQ(bytes.size(), LiveEventBytes(WholeEvent()));
   LiveRecord record;
   ReadLiveRecord(bytes, record);
   EXPECT_FALSE(record.defect);

@@ -3,17 +3,29 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 #include "base/check.h"
 
 namespace kundig {
 namespace {
 
+// Ascending as the keys are; equal for keys that differ later.
+uint64_t BeginningOf(std::string_view key) {
+  uint64_t bytes = 0;
+  std::memcpy(&bytes, key.data(), std::min(key.size(), sizeof(bytes)));
+  static_assert(std::endian::native == std::endian::little);
+  return __builtin_bswap64(bytes);
+}
+
 // Brings members_[begin..] in order and drops those that a later one of the same key replaces.
 void MakeCanonical(std::vector<JsonMember>& members, size_t begin) {
   const auto first = members.begin() + static_cast<ptrdiff_t>(begin);
   const auto before = [](const JsonMember& a, const JsonMember& b) {
-    return a.key != b.key ? a.key < b.key : a.position > b.position;
+    if (a.beginning != b.beginning) return a.beginning < b.beginning;
+    const int order = a.key.compare(b.key);
+    return order != 0 ? order < 0 : a.position > b.position;
   };
   if (!std::is_sorted(first, members.end(), before)) std::sort(first, members.end(), before);
   const auto same_key = [](const JsonMember& a, const JsonMember& b) { return a.key == b.key; };
@@ -21,9 +33,10 @@ void MakeCanonical(std::vector<JsonMember>& members, size_t begin) {
 }
 
 void AppendMembers(simdjson::dom::object object, std::vector<JsonMember>& members) {
-  size_t position = 0;
+  uint32_t position = 0;
   for (const auto [key, value] : object) {
-    members.push_back({.key = key, .value = value, .position = position++});
+    members.push_back(
+        {.key = key, .value = value, .position = position++, .beginning = BeginningOf(key)});
   }
 }
 
@@ -61,7 +74,7 @@ void CanonicalJson::WriteObject(simdjson::dom::object object, JsonWriter& json) 
   // By position, since the vector moves while inner objects are open.
   const size_t end = members_.size();
   for (size_t i = begin; i < end; ++i) {
-    json.Key(members_[i].key);
+    json.ValidKey(members_[i].key);
     Write(members_[i].value, json);
   }
   json.EndObject();
@@ -77,7 +90,7 @@ void CanonicalJson::Write(simdjson::dom::element value, JsonWriter& json) {
       for (const simdjson::dom::element item : As<simdjson::dom::array>(value)) Write(item, json);
       json.EndArray();
       break;
-    case element_type::STRING: json.Value(As<std::string_view>(value)); break;
+    case element_type::STRING: json.ValidText(As<std::string_view>(value)); break;
     case element_type::INT64: json.Value(As<int64_t>(value)); break;
     case element_type::UINT64: json.Value(As<uint64_t>(value)); break;
     // Plus 0 makes 0 of -0, which would read back as an integer.

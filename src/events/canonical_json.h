@@ -5,6 +5,7 @@
 #include <simdjson.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,7 +18,8 @@ namespace kundig {
 struct JsonMember {
   std::string_view key;
   simdjson::dom::element value;
-  size_t position = 0;  // in the object as it was written
+  uint32_t position = 0;   // in the object as it was written
+  uint64_t beginning = 0;  // the key's first eight bytes as a number: orders most keys at once
 };
 
 // The members in the order of their keys' bytes. Of members with the same key the last one counts,

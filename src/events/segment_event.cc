@@ -68,9 +68,19 @@ class Members {
 
   // Null counts as absent.
   [[nodiscard]] std::optional<element> Find(std::string_view key) const {
-    const auto found = std::ranges::lower_bound(members_, key, {}, &JsonMember::key);
-    if (found == members_.end() || found->key != key || found->value.is_null()) return std::nullopt;
+    // There are few, and most differ in their length already.
+    const auto found = std::ranges::find(members_, key, &JsonMember::key);
+    if (found == members_.end() || found->value.is_null()) return std::nullopt;
     return found->value;
+  }
+  // Puts a member in where it is absent.
+  void Supply(const JsonMember& member) {
+    const auto place = std::ranges::lower_bound(members_, member.key, {}, &JsonMember::key);
+    if (place == members_.end() || place->key != member.key) {
+      members_.insert(place, member);
+    } else if (place->value.is_null()) {
+      place->value = member.value;
+    }
   }
   [[nodiscard]] const std::vector<JsonMember>& all() const { return members_; }
 
@@ -232,23 +242,41 @@ int64_t CorrectedTime(const SenderClock& sender, int64_t received_us) {
 struct SegmentEventParser::State {
   simdjson::dom::parser parser{kMaxEventBytes};
   CanonicalJson canonical;
+  ByteWriter content;
 
   State() { KUNDIG_CHECK(!parser.allocate(kMaxEventBytes, kMaxEventDepth)); }
 
-  void WriteTexts(const Members& members, Event& event);
+  // What stands in for a missing `sentAt`, parsed once for all events of a batch.
+  simdjson::dom::parser sent_at_parser;
+  std::string sent_at_text;
+  element sent_at;
+
+  void SupplySentAt(std::string_view json, Members& members);
+  void WriteTexts(const Members& members, size_t json_bytes, Event& event);
 };
 
+void SegmentEventParser::State::SupplySentAt(std::string_view json, Members& members) {
+  if (json.empty()) return;
+  if (json != sent_at_text) {
+    sent_at_text = json;
+    if (sent_at_parser.parse(sent_at_text).get(sent_at) != simdjson::SUCCESS) sent_at_text.clear();
+  }
+  if (!sent_at_text.empty()) members.Supply({.key = "sentAt", .value = sent_at});
+}
+
 // The payload, the digest of the content, and the message id where the sender made none.
-void SegmentEventParser::State::WriteTexts(const Members& members, Event& event) {
-  ByteWriter content;
+void SegmentEventParser::State::WriteTexts(const Members& members, size_t json_bytes,
+                                           Event& event) {
+  content.Clear();
   content.WriteText(EventTypeName(event.type));
   content.Write(event.original_us.value_or(INT64_MIN));
   JsonWriter json;
+  json.Reserve(json_bytes);  // most events become no longer than they were
   json.BeginObject();
   for (const JsonMember& member : members.all()) {
     if (member.key == "writeKey") continue;
     const size_t begin = json.text().size();
-    json.Key(member.key);
+    json.ValidKey(member.key);
     canonical.Write(member.value, json);
     if (std::ranges::binary_search(kTransportMembers, member.key)) continue;
     // The comma between members says which members stand around it: it is no part of this one.
@@ -283,13 +311,14 @@ OrDefect<Event> SegmentEventParser::Parse(std::string_view json, const EventArri
   if (root.get_object().get(object) != simdjson::SUCCESS) {
     return Defect(EventDefectCode::kNotAnObject, "JSON, but not an object in braces");
   }
-  const Members members(CanonicalMembers(object));
+  Members members(CanonicalMembers(object));
+  state_->SupplySentAt(arrival.sent_at, members);
   Event event;
   KUNDIG_ASSIGN_OR_RETURN(event.type, TypeOf(members, arrival));
   KUNDIG_RETURN_IF_ERROR(ReadIdentifiers(members, event));
   KUNDIG_ASSIGN_OR_RETURN(event.name, NameOf(members, event.type));
   KUNDIG_RETURN_IF_ERROR(ReadTimes(members, arrival, event));
-  state_->WriteTexts(members, event);
+  state_->WriteTexts(members, json.size(), event);
   return event;
 }
 

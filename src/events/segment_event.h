@@ -30,6 +30,7 @@ struct EventArrival {
   Way way = Way::kSent;
   int64_t now_us = 0;              // microseconds in UTC
   std::optional<EventType> route;  // the type that the path named; stands in for a missing `type`
+  std::string_view sent_at = {};   // a JSON scalar; stands in for a missing `sentAt`
 };
 
 // When the event happened. With a `receivedAt` of ours and a `sentAt`, the sender's clock is

@@ -65,7 +65,6 @@ struct OwnMembers {
   bool whole = false;  // the event is an object that can be split to its end
   std::string_view context;
   std::string_view integrations;
-  std::string_view sent_at;
 };
 
 OwnMembers FindOwnMembers(std::string_view item) {
@@ -79,7 +78,6 @@ OwnMembers FindOwnMembers(std::string_view item) {
     const std::string_view value = member->value.Of(item);
     if (key == "context") own.context = value;
     if (key == "integrations") own.integrations = value;
-    if (key == "sentAt") own.sent_at = value;
   }
   own.whole = split.complete() && split.end() == item.size();
   return own;
@@ -205,9 +203,6 @@ std::string CollectRequest::Merged(std::string_view item) const {
   std::string members;
   AppendObject("context", common_.context, own.context, members);
   AppendObject("integrations", common_.integrations, own.integrations, members);
-  if (!common_.sent_at.empty() && IsAbsent(own.sent_at)) {
-    members += fmt::format(",\"sentAt\":{}", common_.sent_at);
-  }
   // At the end, since of members with the same name the last one counts.
   std::string merged(item.substr(0, item.size() - 1));
   if (InsideBraces(item).empty() && !members.empty()) members.erase(0, 1);
@@ -216,17 +211,20 @@ std::string CollectRequest::Merged(std::string_view item) const {
 
 Collected CollectRequest::Read(SegmentEventParser& parser, int64_t now_us) const {
   Collected collected;
-  const EventArrival arrival{
-      .way = EventArrival::Way::kSent, .now_us = now_us, .route = call_.type};
+  const EventArrival arrival{.way = EventArrival::Way::kSent,
+                             .now_us = now_us,
+                             .route = call_.type,
+                             .sent_at = common_.sent_at};
   const auto quarantine = [&collected](EventDefect defect, std::string_view text) {
     collected.defective.push_back(
         {.defect = std::move(defect), .text = std::string(text.substr(0, kMaxEventBytes))});
   };
+  const bool to_merge = !common_.context.empty() || !common_.integrations.empty();
+  collected.events.reserve(items_.size());
   for (const TextSpan& span : items_) {
     const std::string_view item = span.Of(body_);
-    auto event = common_.empty() || item.size() > kMaxEventBytes
-                     ? parser.Parse(item, arrival)
-                     : parser.Parse(Merged(item), arrival);
+    auto event = !to_merge || item.size() > kMaxEventBytes ? parser.Parse(item, arrival)
+                                                           : parser.Parse(Merged(item), arrival);
     if (event) {
       collected.events.push_back(*std::move(event));
     } else {

@@ -74,10 +74,6 @@ class CollectRequest {
     std::string context;       // the members, without braces
     std::string integrations;  // the same
     std::string sent_at;
-
-    [[nodiscard]] bool empty() const {
-      return context.empty() && integrations.empty() && sent_at.empty();
-    }
   };
 
   explicit CollectRequest(std::string body) : body_(std::move(body)) {}
