@@ -27,6 +27,7 @@
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -472,6 +473,7 @@ Options ReadOptions(std::span<char*> arguments) {
 }  // namespace kundig
 
 int main(int count, char** arguments) {
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);
   const std::span<char*> all(arguments, static_cast<size_t>(count));
   const std::string_view first = count > 2 ? all[1] : "";
   if (first.starts_with("--serve")) return kundig::Serve(all[2], first == "--serve");

@@ -19,7 +19,8 @@ Result<std::vector<Bridge>> ReadBridges(Connection& connection) {
     KUNDIG_ASSIGN_OR_RETURN(const Chunk* chunk, rows.Next());
     if (chunk == nullptr) return bridges;
     for (size_t i = 0; i < chunk->rows(); ++i) {
-      bridges.emplace_back(chunk->Column<int32_t>(0)[i], chunk->Column<int32_t>(1)[i]);
+      const Bridge bridge(chunk->Column<int32_t>(0)[i], chunk->Column<int32_t>(1)[i]);
+      if (bridge.first != bridge.second) bridges.push_back(bridge);
     }
   }
 }
