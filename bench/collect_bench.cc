@@ -381,7 +381,7 @@ double MeasureTransactions(std::string_view name, const Load& load) {
   for (const std::string& body : load.bodies) {
     const Event event = parser.Parse(body, {.now_us = 1'772'368'000'000'000, .route = {}}).value();
     Transaction transaction = Transaction::Begin(connection).value();
-    EventStaging staging = EventStaging::Begin(connection, mapper).value();
+    EventStaging staging = EventStaging::Begin(connection, mapper, "DE").value();
     KUNDIG_CHECK(staging.Add(1, event, body).has_value() && staging.Close().has_value());
     KUNDIG_CHECK(StoreStagedEvents(connection, {0, "bench", "UTC"}).has_value());
     KUNDIG_CHECK(transaction.Commit().has_value());

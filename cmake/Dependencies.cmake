@@ -23,3 +23,14 @@ set_target_properties(duckdb PROPERTIES
   IMPORTED_LOCATION ${KUNDIG_DUCKDB_DIR}/libduckdb.so
   IMPORTED_NO_SONAME ON
   INTERFACE_INCLUDE_DIRECTORIES ${KUNDIG_DUCKDB_DIR})
+
+# Debian's package with these headers cannot be installed beside Boost 1.81.
+set(KUNDIG_PHONENUMBER_DIR ${CMAKE_SOURCE_DIR}/.deps/phonenumber
+  CACHE PATH "Folder with libphonenumber's include/")
+if(NOT EXISTS ${KUNDIG_PHONENUMBER_DIR}/include/phonenumbers/phonenumberutil.h)
+  message(FATAL_ERROR "libphonenumber's headers are missing in ${KUNDIG_PHONENUMBER_DIR}: "
+    "run tools/fetch_phonenumber.sh (./run and ./test do it)")
+endif()
+find_library(PHONENUMBER_LIBRARY libphonenumber.so.8 REQUIRED)
+find_library(UTF8PROC_LIBRARY utf8proc REQUIRED)
+find_library(PROTOBUF_LIBRARY protobuf REQUIRED)

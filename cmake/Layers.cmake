@@ -33,7 +33,8 @@ target_compile_features(kundig PUBLIC cxx_std_20)
 target_link_libraries(kundig
   PUBLIC tl::expected fmt::fmt
   PRIVATE Boost::headers Eigen3::Eigen simdjson::simdjson ZLIB::ZLIB OpenSSL::SSL Threads::Threads PkgConfig::sodium
-          PkgConfig::openblas ${LAPACKE_LIBRARY} tomlplusplus::tomlplusplus duckdb)
+          PkgConfig::openblas ${LAPACKE_LIBRARY} tomlplusplus::tomlplusplus duckdb
+          ${PHONENUMBER_LIBRARY} ${PROTOBUF_LIBRARY} ${UTF8PROC_LIBRARY})
 
 foreach(layer IN LISTS KUNDIG_LAYERS)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${layer}/*.cc)
@@ -69,4 +70,5 @@ foreach(layer IN LISTS KUNDIG_LAYERS)
   endif()
   list(APPEND KUNDIG_PRESENT_LAYERS ${layer})
 endforeach()
+target_include_directories(kundig_identity SYSTEM PRIVATE ${KUNDIG_PHONENUMBER_DIR}/include)
 target_compile_definitions(kundig_cli PRIVATE KUNDIG_VERSION="${PROJECT_VERSION}")

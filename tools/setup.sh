@@ -91,4 +91,5 @@ while read -r package found; do
 done < <(installed "${packages[@]}")
 
 tools/fetch_duckdb.sh
+tools/fetch_phonenumber.sh
 [ "$stage" != test ] || tools/fetch_promtool.sh

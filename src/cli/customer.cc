@@ -16,6 +16,16 @@ struct Options {
   int64_t reasons = 4;
 };
 
+std::string_view Words(IdentifierKind kind) {
+  switch (kind) {
+    case IdentifierKind::kUserId: return "user id";
+    case IdentifierKind::kAnonymousId: return "anonymous id";
+    case IdentifierKind::kEmail: return "e-mail";
+    case IdentifierKind::kPhone: return "phone";
+  }
+  return "";
+}
+
 void PrintNeed(const NeedInWords& need, size_t most_reasons) {
   std::cout << fmt::format(
       "\nNeeds {}: score {:.3f}, {:+.3f} against the average customer ({:.3f}); {} of customers "
@@ -42,6 +52,10 @@ void PrintCustomer(const CustomerView& view, const Config& config, const Options
   const Prediction& p = view.prediction;
   std::cout << SimulatedNotice(view.simulated);
   std::cout << "Customer " << Printable(view.customer) << "\n";
+  for (const Identifier& identifier : view.identifiers) {
+    if (view.identifiers.size() == 1) break;  // it stands above
+    std::cout << fmt::format("  {} {}\n", Words(identifier.kind), Printable(identifier.value));
+  }
   if (view.first_day) {
     std::cout << fmt::format("  {} purchase days from {} to {}, {} in all\n", view.purchase_days,
                              FormatDay(*view.first_day), FormatDay(*view.last_day),
@@ -84,7 +98,8 @@ Command MakeCustomerCommand() {
   return {.name = "customer",
           .summary = "All that is known of one customer: history, value, needs with reasons",
           .examples = {"kundig customer 4711", "kundig customer 4711 --needs 5 --json"},
-          .options = {{"ID", &options->customer, "", "the customer's identifier", true},
+          .options = {{"ID", &options->customer, "",
+                       "any identifier: user id, anonymous id, e-mail, phone", true},
                       UntilOption(options->learn),
                       HorizonOption(options->learn),
                       {"--needs", &options->needs, "N", "needs shown"},

@@ -8,6 +8,7 @@
 
 #include "engine/config_webhooks.h"
 #include "engine/read_services.h"
+#include "identity/normal_phone.h"
 
 namespace kundig {
 namespace {
@@ -183,6 +184,14 @@ Status CheckTogether(const Config& config) {
   return CheckServices(config.services, config.purposes);
 }
 
+// The default is known to be right: most commands need not load the table of numbers.
+Status CheckCountry(const Config& config, const std::string& path) {
+  if (config.country == Config{}.country || IsPhoneRegion(config.country)) return {};
+  return Fail(ErrorCode::kUsage,
+              fmt::format("[company] country: \"{}\" is no country", config.country), path,
+              "Write its two capital letters by ISO 3166, such as DE.");
+}
+
 }  // namespace
 
 const std::vector<InteractionOption>& InteractionOptions() {
@@ -204,6 +213,8 @@ const std::vector<ConfigOption>& ConfigOptions() {
        "ISO 4217 code of the money in the data; amounts are kept in its minor units."},
       {"company", "timezone", &Config::timezone, "",
        "IANA time zone in which days, weeks and months are cut."},
+      {"company", "country", &Config::country, "",
+       "ISO 3166 code of the country in which phone numbers lie that do not say theirs."},
       {"company", "discount_rate_yearly", &Config::discount_rate_yearly, "a year",
        "By how much money a year from now is worth less than today; for lifetime values.", 0.001,
        10},
@@ -267,6 +278,7 @@ Result<Config> ParseConfig(std::string_view text, const std::string& path) {
       }
       KUNDIG_RETURN_IF_ERROR(ReadSection(config, section.str(), *value.as_table(), path));
     }
+    KUNDIG_RETURN_IF_ERROR(CheckCountry(config, path));
   } catch (const toml::parse_error& error) {
     return Fail(ErrorCode::kUsage, std::string(error.description()), Where(path, error.source()),
                 "Mend the file; `kundig init` writes one that is right.");

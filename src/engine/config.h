@@ -20,6 +20,7 @@ struct Config {
   std::string company_name;
   std::string currency = "EUR";
   std::string timezone = "Europe/Berlin";
+  std::string country = "DE";
   double discount_rate_yearly = 0.10;
   double margin = 1.0;
   // [store]

@@ -73,6 +73,12 @@ TEST(Config, AWrongInteractionIsNamedWithItsPlace) {
               HasSubstr("kundig.toml, [[interaction]] 1, item, character 12"));
 }
 
+TEST(Config, ACountryIsTwoCapitalLetters) {
+  EXPECT_EQ(ParseConfig("[company]\ncountry = \"AT\"\n", "kundig.toml")->country, "AT");
+  EXPECT_THAT(ErrorOf("[company]\ncountry = \"Germany\"\n"),
+              HasSubstr("\"Germany\" is no country"));
+}
+
 TEST(Config, AMissingFileIsNotFound) {
   const auto config = LoadConfig("/nonexistent/kundig.toml");
   ASSERT_FALSE(config.has_value());

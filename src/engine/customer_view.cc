@@ -1,6 +1,8 @@
 #include "engine/customer_view.h"
 
 #include "base/json_writer.h"
+#include "identity/identifiers.h"
+#include "store/customer_keys.h"
 
 namespace kundig {
 namespace {
@@ -20,6 +22,19 @@ Status AddHistory(Store& store, const Learned& learned, int32_t key, CustomerVie
           view.items.push_back(learned.plan.items.catalogue[static_cast<size_t>(item)]);
         }
       });
+}
+
+// As it stands, else in the normal form of an e-mail address or a phone number.
+Result<std::optional<int32_t>> FindInAnyWriting(Store& store, const Config& config,
+                                                const std::string& customer) {
+  KUNDIG_ASSIGN_OR_RETURN(auto key, store.FindCustomer(customer));
+  if (key) return key;
+  KUNDIG_ASSIGN_OR_RETURN(Connection connection, store.Connect());
+  for (const Identifier& reading : ReadingsOf(customer, config.country)) {
+    KUNDIG_ASSIGN_OR_RETURN(key, PersonOf(connection, reading));
+    if (key) break;
+  }
+  return key;
 }
 
 void WriteNeed(JsonWriter& json, const NeedInWords& need) {
@@ -63,14 +78,15 @@ std::vector<NeedInWords> ExplainNeeds(const Learned& learned, size_t position,
 
 Result<CustomerView> ViewCustomer(Store& store, const Config& config, const LearnRequest& request,
                                   const std::string& customer, int32_t needs) {
-  KUNDIG_ASSIGN_OR_RETURN(const auto key, store.FindCustomer(customer));
+  KUNDIG_ASSIGN_OR_RETURN(const auto key, FindInAnyWriting(store, config, customer));
   if (!key) {
     return Fail(ErrorCode::kNotFound, fmt::format("there is no customer \"{}\"", customer),
                 store.path(), "`kundig predict` lists them.");
   }
   KUNDIG_ASSIGN_OR_RETURN(const Learned learned, Learn(store, config, request));
-  CustomerView view{
-      .customer = customer, .forecast = learned.choice.chosen, .simulated = learned.plan.simulated};
+  CustomerView view{.forecast = learned.choice.chosen, .simulated = learned.plan.simulated};
+  KUNDIG_ASSIGN_OR_RETURN(view.identifiers, store.Identifiers(*key));
+  view.customer = view.identifiers.front().value;
   KUNDIG_RETURN_IF_ERROR(AddHistory(store, learned, *key, view));
   const auto found =
       std::ranges::lower_bound(learned.base.customers, *key, {}, &CustomerSummary::customer_key);
@@ -85,8 +101,14 @@ Result<CustomerView> ViewCustomer(Store& store, const Config& config, const Lear
 std::string CustomerAsJson(const CustomerView& view) {
   const Prediction& p = view.prediction;
   JsonWriter json;
-  json.BeginObject()
-      .Field("customer", view.customer)
+  json.BeginObject().Field("customer", view.customer).Key("identifiers").BeginArray();
+  for (const Identifier& identifier : view.identifiers) {
+    json.BeginObject()
+        .Field("kind", IdentifierKindName(identifier.kind))
+        .Field("value", identifier.value)
+        .EndObject();
+  }
+  json.EndArray()
       .Field("simulated", view.simulated != Simulated::kNone)
       .Field("purchase_days", view.purchase_days);
   if (view.first_day) {

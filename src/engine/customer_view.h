@@ -25,7 +25,8 @@ struct NeedInWords {
 };
 
 struct CustomerView {
-  std::string customer;
+  std::string customer;  // the person's name
+  std::vector<Identifier> identifiers;
   int64_t purchase_days = 0;
   std::optional<Day> first_day;
   std::optional<Day> last_day;
@@ -37,6 +38,7 @@ struct CustomerView {
   std::vector<NeedInWords> needs;
 };
 
+// `customer` is any identifier of the person, in any writing.
 // Errors: kNotFound where no customer has this identifier.
 Result<CustomerView> ViewCustomer(Store& store, const Config& config, const LearnRequest& request,
                                   const std::string& customer, int32_t needs);

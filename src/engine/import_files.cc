@@ -26,7 +26,8 @@ Result<ImportReport> ImportFile(Store& store, const Config& config,
                     .source = request.source,
                     .columns = request.columns,
                     .currency = config.currency,
-                    .timezone = config.timezone};
+                    .timezone = config.timezone,
+                    .country = config.country};
   if (request.progress) {
     one.progress = [&request, &file](const ImportProgress& progress) {
       request.progress(file, progress);

@@ -88,6 +88,7 @@ LiveIntake::LiveIntake(Store& store, const Config& config, StoreFollower* follow
       follower_(follower),
       timezone_(config.timezone),
       webhooks_(config.webhooks),
+      country_(config.country),
       mapper_(std::move(mapper)),
       files_(std::make_unique<PosixFileSystem>()) {}
 
@@ -191,7 +192,8 @@ Result<int64_t> LiveIntake::ImportKey(Connection& connection) {
 
 Status LiveIntake::Apply(Connection& connection, std::span<const JournalRecord> records) {
   KUNDIG_ASSIGN_OR_RETURN(const int64_t key, ImportKey(connection));
-  KUNDIG_ASSIGN_OR_RETURN(EventStaging staging, EventStaging::BeginNew(connection, mapper_, key));
+  KUNDIG_ASSIGN_OR_RETURN(EventStaging staging,
+                          EventStaging::BeginNew(connection, mapper_, country_, key));
   LiveRecord live;
   int64_t received = 0;
   for (const JournalRecord& record : records) {

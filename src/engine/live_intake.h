@@ -87,6 +87,7 @@ class LiveIntake {
   StoreFollower* follower_;
   std::string timezone_;
   std::vector<WebhookEndpoint> webhooks_;
+  std::string country_;
   InteractionMapper mapper_;
   std::unique_ptr<FileSystem> files_;
   std::optional<DuckDbDrainTarget> target_;

@@ -9,7 +9,7 @@ namespace kundig {
 namespace {
 
 // Marks of a layout: another layout gets other marks.
-constexpr char kEventMark = 'E';
+constexpr char kEventMark = 'F';
 constexpr char kDefectMark = 'd';
 constexpr size_t kMarks = 2;  // what it is, and its type or code
 
@@ -21,14 +21,16 @@ struct Numbers {
   int64_t sent_us = 0;
   uint32_t has_original = 0;
   uint32_t has_sent = 0;
-  std::array<uint32_t, 8> text_bytes{};
+  std::array<uint32_t, 10> text_bytes{};
 };
 
 // Of an Event or a const Event.
 template <typename AnyEvent>
 auto TextsOf(AnyEvent& event) {
-  return std::array{&event.message_id, &event.user_id, &event.anonymous_id, &event.previous_id,
-                    &event.group_id,   &event.name,    &event.payload,      &event.content_digest};
+  return std::array{&event.message_id,    &event.user_id,  &event.anonymous_id,
+                    &event.previous_id,   &event.group_id, &event.email,
+                    &event.phone,         &event.name,     &event.payload,
+                    &event.content_digest};
 }
 
 void ReadEvent(std::string_view bytes, Event& event) {

@@ -12,6 +12,8 @@ Event WholeEvent() {
           .anonymous_id = "visitor",
           .previous_id = "ann",
           .group_id = "family",
+          .email = "anna@example.org",
+          .phone = "0171 1234567",
           .name = std::string("with\0nul", 8),
           .time_us = 1'795'600'000'000'000,
           .received_us = 1'795'600'000'000'001,
@@ -28,6 +30,8 @@ void ExpectSame(const Event& a, const Event& b) {
   EXPECT_EQ(a.anonymous_id, b.anonymous_id);
   EXPECT_EQ(a.previous_id, b.previous_id);
   EXPECT_EQ(a.group_id, b.group_id);
+  EXPECT_EQ(a.email, b.email);
+  EXPECT_EQ(a.phone, b.phone);
   EXPECT_EQ(a.name, b.name);
   EXPECT_EQ(a.time_us, b.time_us);
   EXPECT_EQ(a.received_us, b.received_us);

@@ -22,6 +22,8 @@ struct Event {
   std::string anonymous_id;
   std::string previous_id;  // alias: the identifier that user_id replaces
   std::string group_id;
+  std::string email;  // of the person, by its traits, as it was told
+  std::string phone;
   std::string name;  // of a track call its event, of page and screen calls their name
 
   int64_t time_us = 0;  // when it happened, corrected for the sender's clock

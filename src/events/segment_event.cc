@@ -193,6 +193,39 @@ OrDefect<void> ReadIdentifiers(const Members& members, Event& event) {
   return {};
 }
 
+// Of members that the object repeats, the last one; nothing where the value is no object.
+std::optional<element> MemberOf(element value, std::string_view key) {
+  simdjson::dom::object object;
+  if (value.get_object().get(object) != simdjson::SUCCESS) return std::nullopt;
+  std::optional<element> found;
+  for (const auto [name, member] : object) {
+    if (name == key) found = member;
+  }
+  return found;
+}
+
+// Empty where there is none. What a trait may be is not the parser's to judge.
+std::string TraitIn(const std::optional<element>& traits, std::string_view key) {
+  const auto trait = traits ? MemberOf(*traits, key) : std::nullopt;
+  auto text = trait ? ScalarText(*trait) : std::nullopt;
+  if (!text || text->size() > kMaxIdBytes || text->find('\0') != std::string::npos) return {};
+  return *std::move(text);
+}
+
+// The traits of a person are an identify call's own, or those in the context of any call, where
+// libraries repeat what they know. A group's traits are the group's.
+void ReadTraits(const Members& members, Event& event) {
+  const auto own = event.type == EventType::kIdentify ? members.Find("traits") : std::nullopt;
+  const auto context = members.Find("context");
+  const auto remembered = context ? MemberOf(*context, "traits") : std::nullopt;
+  const auto told = [&](std::string_view key) {
+    std::string text = TraitIn(own, key);
+    return text.empty() ? TraitIn(remembered, key) : text;
+  };
+  event.email = told("email");
+  event.phone = told("phone");
+}
+
 // Fills in when.
 OrDefect<void> ReadTimes(const Members& members, const EventArrival& arrival, Event& event) {
   KUNDIG_ASSIGN_OR_RETURN(event.original_us, TimeAt(members, "originalTimestamp"));
@@ -316,6 +349,7 @@ OrDefect<Event> SegmentEventParser::Parse(std::string_view json, const EventArri
   Event event;
   KUNDIG_ASSIGN_OR_RETURN(event.type, TypeOf(members, arrival));
   KUNDIG_RETURN_IF_ERROR(ReadIdentifiers(members, event));
+  ReadTraits(members, event);
   KUNDIG_ASSIGN_OR_RETURN(event.name, NameOf(members, event.type));
   KUNDIG_RETURN_IF_ERROR(ReadTimes(members, arrival, event));
   state_->WriteTexts(members, json.size(), event);

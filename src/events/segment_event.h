@@ -48,8 +48,10 @@ struct SenderClock {
 // Keeps its memory from event to event. Not to be used by two threads at once.
 //
 // Understood: type, messageId, userId, anonymousId, previousId, groupId (texts or numbers; null and
-// blank texts are absent), event, name, timestamp, originalTimestamp, sentAt, receivedAt (ISO 8601,
-// or a number of seconds or milliseconds since 1970). All else is kept in the payload as it is.
+// blank texts are absent), traits.email and traits.phone of identify calls, else
+// context.traits.email and context.traits.phone (texts or numbers; all else is absent), event,
+// name, timestamp, originalTimestamp, sentAt, receivedAt (ISO 8601, or a number of seconds or
+// milliseconds since 1970). All else is kept in the payload as it is.
 //
 // A missing messageId is made of the content digest, so that the same event imported twice is found
 // to be the same. Where there is no originalTimestamp or timestamp either, sentAt or else the

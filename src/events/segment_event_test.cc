@@ -256,6 +256,31 @@ TEST_F(SegmentEventTest, TheUserIdNamesTheCustomerElseTheAnonymousId) {
   EXPECT_EQ(CustomerOf(*Sent(R"({"type":"page","userId":"","anonymousId":"a"})")), "a");
 }
 
+TEST_F(SegmentEventTest, APersonsTraitsAreThoseOfIdentifyElseThoseOfTheContext) {
+  const auto told = [this](std::string_view json) {
+    const auto event = Sent(json);
+    return event ? fmt::format("{}|{}", event->email, event->phone) : event.error().reason;
+  };
+  EXPECT_EQ(told(R"({"type":"identify","userId":"u","traits":{"email":"A@b.de","phone":49301}})"),
+            "A@b.de|49301");
+  EXPECT_EQ(told(R"({"type":"page","userId":"u","context":{"traits":{"email":"c@d.de"}}})"),
+            "c@d.de|");
+  EXPECT_EQ(told(R"({"type":"identify","userId":"u","traits":{"email":"A@b.de"},)"
+                 R"("context":{"traits":{"email":"c@d.de","phone":"1"}}})"),
+            "A@b.de|1");
+  EXPECT_EQ(told(R"({"type":"identify","userId":"u","traits":{"email":"old","email":"new"}})"),
+            "new|");
+  // A group's traits are not the person's; what is no text and no number is none.
+  EXPECT_EQ(told(R"({"type":"group","userId":"u","groupId":"g","traits":{"email":"A@b.de"}})"),
+            "|");
+  EXPECT_EQ(told(R"({"type":"identify","userId":"u","traits":{"email":["A@b.de"],"phone":null}})"),
+            "|");
+  EXPECT_EQ(told(R"({"type":"identify","userId":"u","traits":"A@b.de","context":[1]})"), "|");
+  EXPECT_EQ(told(fmt::format(R"({{"type":"identify","userId":"u","traits":{{"email":"{}"}}}})",
+                             std::string(kMaxIdBytes + 1, 'x'))),
+            "|");
+}
+
 TEST_F(SegmentEventTest, AnEventUpToTheLimitIsTaken) {
   const std::string frame = Track(R"("properties":{"text":""})");
   std::string largest = frame;

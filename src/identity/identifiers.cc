@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+
+#include "identity/normal_email.h"
+#include "identity/normal_phone.h"
 
 namespace kundig {
 namespace {
@@ -23,12 +27,17 @@ std::string_view Trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
 }
 
-void Add(IdentifierKind kind, std::string_view text, std::vector<Identifier>& identifiers) {
+void AddId(IdentifierKind kind, std::string_view text, std::vector<Identifier>& identifiers) {
   text = Trimmed(text);
   if (StandsForNobody(text)) return;
   const auto same = [&](const Identifier& known) { return known.value == text; };
   if (std::ranges::any_of(identifiers, same)) return;
   identifiers.push_back({kind, std::string(text)});
+}
+
+void AddNormal(IdentifierKind kind, std::optional<std::string> normal,
+               std::vector<Identifier>& identifiers) {
+  if (normal) identifiers.push_back({kind, *std::move(normal)});
 }
 
 }  // namespace
@@ -42,15 +51,27 @@ bool StandsForNobody(std::string_view identifier) {
   return std::ranges::binary_search(kNobody, std::string_view(lower.data(), identifier.size()));
 }
 
-std::vector<Identifier> IdentifiersOf(const Event& event) {
+std::vector<Identifier> IdentifiersOf(const Event& event, const std::string& region) {
   std::vector<Identifier> identifiers;
-  Add(IdentifierKind::kUserId, event.user_id, identifiers);
-  Add(IdentifierKind::kAnonymousId, event.anonymous_id, identifiers);
-  Add(IdentifierKind::kAnonymousId, event.previous_id, identifiers);
+  AddId(IdentifierKind::kUserId, event.user_id, identifiers);
+  AddId(IdentifierKind::kAnonymousId, event.anonymous_id, identifiers);
+  AddId(IdentifierKind::kAnonymousId, event.previous_id, identifiers);
+  if (!event.email.empty())
+    AddNormal(IdentifierKind::kEmail, NormalEmail(event.email), identifiers);
+  if (!event.phone.empty()) {
+    AddNormal(IdentifierKind::kPhone, NormalPhone(event.phone, region), identifiers);
+  }
   if (!identifiers.empty()) return identifiers;
   const bool user = !event.user_id.empty();
   return {{user ? IdentifierKind::kUserId : IdentifierKind::kAnonymousId,
            std::string(Trimmed(user ? event.user_id : event.anonymous_id))}};
+}
+
+std::vector<Identifier> ReadingsOf(std::string_view text, const std::string& region) {
+  std::vector<Identifier> readings = {{IdentifierKind::kUserId, std::string(Trimmed(text))}};
+  AddNormal(IdentifierKind::kEmail, NormalEmail(text), readings);
+  AddNormal(IdentifierKind::kPhone, NormalPhone(text, region), readings);
+  return readings;
 }
 
 }  // namespace kundig

@@ -42,7 +42,8 @@ Status StageFile(Connection& connection, const ImportRequest& request, Interacti
                  ImportReport& report) {
   KUNDIG_ASSIGN_OR_RETURN(auto file, OpenFile(request.path));
   KUNDIG_ASSIGN_OR_RETURN(const auto source, Unpacked(std::move(file), request.path));
-  KUNDIG_ASSIGN_OR_RETURN(EventStaging staging, EventStaging::Begin(connection, mapper));
+  KUNDIG_ASSIGN_OR_RETURN(EventStaging staging,
+                          EventStaging::Begin(connection, mapper, request.country));
   LineReader reader(*source, kMaxEventBytes);
   auto last_told = std::chrono::steady_clock::now();
   SegmentEventParser parser;

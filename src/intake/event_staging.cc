@@ -30,18 +30,20 @@ void AppendEvent(Appender& appender, const Event& event) {
 
 }  // namespace
 
-Result<EventStaging> EventStaging::Begin(Connection& connection, InteractionMapper& mapper) {
+Result<EventStaging> EventStaging::Begin(Connection& connection, InteractionMapper& mapper,
+                                         const std::string& country) {
   KUNDIG_RETURN_IF_ERROR(connection.Execute(sql::create_staged_events));
   KUNDIG_RETURN_IF_ERROR(BeginIdentifiers(connection));
   KUNDIG_ASSIGN_OR_RETURN(Appender events, connection.Append("staged_events"));
   KUNDIG_ASSIGN_OR_RETURN(Appender interactions, connection.Append("staged_interactions"));
   KUNDIG_ASSIGN_OR_RETURN(Appender identifiers, connection.Append("staged_identifiers"));
-  return EventStaging({std::move(events), std::move(interactions), std::move(identifiers)}, mapper);
+  return EventStaging({std::move(events), std::move(interactions), std::move(identifiers)}, mapper,
+                      country);
 }
 
 Result<EventStaging> EventStaging::BeginNew(Connection& connection, InteractionMapper& mapper,
-                                            int64_t import_key) {
-  KUNDIG_ASSIGN_OR_RETURN(EventStaging staging, Begin(connection, mapper));
+                                            const std::string& country, int64_t import_key) {
+  KUNDIG_ASSIGN_OR_RETURN(EventStaging staging, Begin(connection, mapper, country));
   KUNDIG_ASSIGN_OR_RETURN(staging.new_events_, connection.Append("events"));
   staging.import_key_ = import_key;
   return staging;
@@ -99,7 +101,7 @@ Status EventStaging::AddInteraction(int64_t line, const Interaction& interaction
 Status EventStaging::AddIdentifiers(int64_t line, const Event& event) {
   Appender& row = tables_.identifiers;
   int32_t place = 0;
-  for (const Identifier& identifier : IdentifiersOf(event)) {
+  for (const Identifier& identifier : IdentifiersOf(event, country_)) {
     row.Int64(line);
     row.Int32(place++);
     row.Int32(static_cast<int32_t>(identifier.kind));

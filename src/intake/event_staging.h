@@ -18,12 +18,14 @@ namespace kundig {
 // of a session, which it makes anew. `line` numbers what is staged, ascending.
 class EventStaging {
  public:
-  // `mapper` is borrowed.
-  static Result<EventStaging> Begin(Connection& connection, InteractionMapper& mapper);
+  // `mapper` is borrowed. `country` is the company's (ISO 3166), in which phone numbers lie that do
+  // not say theirs.
+  static Result<EventStaging> Begin(Connection& connection, InteractionMapper& mapper,
+                                    const std::string& country);
   // For events of import `import_key` of which it is known that they are new: sound ones go
   // straight into the table `events`; only the others are staged.
   static Result<EventStaging> BeginNew(Connection& connection, InteractionMapper& mapper,
-                                       int64_t import_key);
+                                       const std::string& country, int64_t import_key);
 
   // `raw` is the text as it came: what the quarantine keeps (64 KB of it, what is not UTF-8
   // replaced) where the event's interactions cannot be understood.
@@ -39,8 +41,8 @@ class EventStaging {
     Appender interactions;
     Appender identifiers;
   };
-  EventStaging(Tables tables, InteractionMapper& mapper)
-      : tables_(std::move(tables)), mapper_(&mapper) {}
+  EventStaging(Tables tables, InteractionMapper& mapper, std::string country)
+      : tables_(std::move(tables)), mapper_(&mapper), country_(std::move(country)) {}
 
   Status AddInteraction(int64_t line, const Interaction& interaction);
   Status AddIdentifiers(int64_t line, const Event& event);
@@ -51,6 +53,7 @@ class EventStaging {
   int64_t import_key_ = 0;
   int64_t stored_ = 0;
   InteractionMapper* mapper_;
+  std::string country_;
 };
 
 struct StagedOrigin {

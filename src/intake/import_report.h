@@ -23,6 +23,7 @@ struct ImportRequest {
   std::vector<std::pair<std::string, std::string>> columns;
   std::string currency = "EUR";
   std::string timezone = "Europe/Berlin";
+  std::string country = "DE";                           // of phone numbers that do not say theirs
   std::function<void(const ImportProgress&)> progress;  // may be empty
 };
 

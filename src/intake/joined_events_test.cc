@@ -27,7 +27,7 @@ class EventStore {
   void Take(const std::vector<std::string>& events) {
     Transaction transaction = Transaction::Begin(connection_).value();
     InteractionMapper mapper = InteractionMapper::Make({}).value();
-    EventStaging staging = EventStaging::Begin(connection_, mapper).value();
+    EventStaging staging = EventStaging::Begin(connection_, mapper, "DE").value();
     for (size_t i = 0; i < events.size(); ++i) {
       const auto event =
           parser_.Parse(events[i], {.way = EventArrival::Way::kFile, .now_us = kNow, .route = {}});
@@ -141,6 +141,60 @@ TEST(JoinedEventsTest, AnAliasJoinsWhateverItsPreviousIdWas) {
   EXPECT_THAT(store.Persons(), ElementsAre("0:u1 0:u3", "0:u2 1:a1"));
 }
 
+TEST(JoinedEventsTest, AnAddressJoinsInWhateverWriting) {
+  EventStore store;
+  store.Take({Identify(1, User("u1"), R"("email":"Anna@Example.org")"),
+              Identify(2, User("u2"), R"("email":" anna@example.ORG ")"),
+              EventOf(3, R"("type":"page","anonymousId":"a3",)"
+                         R"("context":{"traits":{"email":"ANNA@example.org"}})"),
+              Identify(4, User("u4"), R"("email":"bert@example.org")")});
+  EXPECT_THAT(store.Persons(),
+              ElementsAre("0:u1 0:u2 1:a3 2:anna@example.org", "0:u4 2:bert@example.org"));
+}
+
+TEST(JoinedEventsTest, APhoneJoinsNationalAndInternational) {
+  EventStore store;
+  store.Take({Identify(1, User("u1"), R"("phone":"0171 1234567")")});
+  store.Take({Identify(2, User("u2"), R"("phone":"+49 (171) 123-4567")"),
+              Identify(3, Anonymous("a3"), R"("phone":1711234567)"),
+              Identify(4, User("u4"), R"("phone":"+43 171 1234567")")});
+  EXPECT_THAT(store.Persons(),
+              ElementsAre("0:u1 0:u2 1:a3 3:+491711234567", "0:u4 3:+431711234567"));
+}
+
+TEST(JoinedEventsTest, WhatIsNoAddressAndNoNumberJoinsNobody) {
+  EventStore store;
+  store.Take({Identify(1, User("u1"), R"("email":"none","phone":"0000")"),
+              Identify(2, User("u2"), R"("email":"none","phone":"0000")"),
+              Identify(3, User("u3"), R"("email":{"a":1},"phone":["0171 1234567"])"),
+              EventOf(4, R"("type":"group","userId":"u4","groupId":"g",)"
+                         R"("traits":{"email":"shop@example.org"})"),
+              EventOf(5, R"("type":"group","userId":"u5","groupId":"g",)"
+                         R"("traits":{"email":"shop@example.org"})")});
+  EXPECT_THAT(store.Persons(), ElementsAre("0:u1", "0:u2", "0:u3", "0:u4", "0:u5"));
+}
+
+TEST(JoinedEventsTest, AnAddressIsKnownBeforeAnythingWasBought) {
+  EventStore store;
+  store.Take({Identify(1, Anonymous("a1"), R"("email":"anna@example.org")")});
+  EXPECT_THAT(store.Persons(), ElementsAre("1:a1 2:anna@example.org"));
+  EXPECT_EQ(store.store().Contents()->customers, 1);
+  EXPECT_EQ(store.store().FindCustomer("anna@example.org").value(),
+            store.store().FindCustomer("a1").value());
+}
+
+TEST(JoinedEventsTest, APersonIsCalledByItsUserId) {
+  EventStore store;
+  store.Take({Identify(1, Anonymous("a1"), R"("email":"anna@example.org")")});
+  EXPECT_EQ(store.store().CustomerNames().value().front(), "a1");
+  store.Take({Identify(2, Both("zoe", "a1")), Identify(3, Both("anna", "a1"))});
+  EXPECT_EQ(store.store().CustomerNames().value().front(), "anna");
+  const auto all = store.store().Identifiers(0).value();
+  ASSERT_EQ(all.size(), 4u);
+  EXPECT_EQ(all.front(), (Identifier{IdentifierKind::kUserId, "anna"}));
+  EXPECT_EQ(all.back(), (Identifier{IdentifierKind::kEmail, "anna@example.org"}));
+}
+
 TEST(JoinedEventsTest, AnAnonymousIdThatIsLaterAUserIdIsOne) {
   EventStore store;
   store.Take({Bought(1, Anonymous("x"), "tea")});
@@ -237,7 +291,10 @@ std::vector<std::string> RandomEvents(std::mt19937& random, int count) {
     } else if (kind == 6) {
       events.push_back(Alias(i, anonymous, fmt::format("u{}", below(30))));
     } else {
-      events.push_back(Identify(i, User(user)));
+      const std::string digit = std::to_string(below(9));
+      events.push_back(Identify(i, below(2) == 0 ? User(user) : Anonymous(anonymous),
+                                kind == 7 ? R"("phone":"0171 123456)" + digit + "\""
+                                          : R"("email":"E)" + digit + R"(@example.org")"));
     }
   }
   return events;

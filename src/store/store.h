@@ -99,7 +99,7 @@ class Store {
   Result<std::vector<std::string>> CustomerNames();
   // The person one of whose identifiers it is, as it stands in the store.
   Result<std::optional<int32_t>> FindCustomer(const std::string& customer);
-  // All that lead to the person, by kind.
+  // All that lead to the person, by kind; the first is its name.
   Result<std::vector<Identifier>> Identifiers(int32_t person_key);
 
  private:

@@ -1,2 +1,2 @@
--- All identifiers of person $1.
-SELECT kind, customer FROM customers WHERE person_key = $1::INTEGER ORDER BY kind, customer
+-- All identifiers of person $1; the first is its name.
+SELECT kind, customer FROM customers WHERE person_key = $1::INTEGER ORDER BY kind, customer_key
