@@ -27,6 +27,16 @@ CREATE OR REPLACE TEMP TABLE staged_interactions (
     value_minor BIGINT
 );
 
+-- What those say that name a decision, in the shape of the table `outcomes`.
+CREATE OR REPLACE TEMP TABLE staged_outcomes (
+    line BIGINT NOT NULL,
+    decision_id VARCHAR NOT NULL,
+    service VARCHAR,
+    accepted INTEGER NOT NULL,
+    time TIMESTAMP NOT NULL,
+    message_id VARCHAR NOT NULL
+);
+
 -- Lines whose message is known, from the store or from an earlier line.
 CREATE OR REPLACE TEMP TABLE repeated_events (line BIGINT NOT NULL, same_content BOOLEAN NOT NULL);
 
@@ -34,4 +44,10 @@ CREATE OR REPLACE TEMP TABLE repeated_events (line BIGINT NOT NULL, same_content
 CREATE OR REPLACE TEMP VIEW staged_purchases AS
 SELECT product, NULL::VARCHAR AS type, category, NULL::VARCHAR AS service, name
 FROM staged_interactions
+ANTI JOIN repeated_events USING (line);
+
+-- What the lines that are stored say of decisions.
+CREATE OR REPLACE TEMP VIEW stored_outcomes AS
+SELECT decision_id, service, accepted = 1 AS accepted, time, message_id
+FROM staged_outcomes
 ANTI JOIN repeated_events USING (line);

@@ -111,6 +111,27 @@ TEST_F(EventImportTest, NothingIsDoubled) {
   EXPECT_THAT(Select("SELECT message_id FROM events ORDER BY ALL"), ElementsAre("m1", "m2", "m3"));
 }
 
+TEST_F(EventImportTest, EventsThatNameADecisionBecomeOutcomesOnce) {
+  const std::string_view order =
+      R"({"type":"track","event":"Order Completed","userId":"u1","messageId":"m1",)"
+      R"("timestamp":"2026-11-24T10:00:00Z","properties":{"decisionId":"d1","products":)"
+      R"([{"product_id":"tram"},{"product_id":"bike"}]}})";
+  const std::string_view declined =
+      R"({"type":"page","userId":"u1","messageId":"m2","timestamp":"2026-11-24T11:00:00Z",)"
+      R"("properties":{"outcome":"declined","service":"pool"},"context":{"decisionId":"d2"}})";
+  const std::string_view bad =
+      R"({"type":"track","event":"Order Completed","userId":"u1","messageId":"m3",)"
+      R"("timestamp":"2026-11-24T10:00:00Z","properties":{"decisionId":"d3","revenue":"free"}})";
+  EXPECT_EQ(Counts(Write("a.ndjson", Lines({order, declined, kOrder, bad, order}))),
+            "5 = 2 + 1 + 2");
+  EXPECT_EQ(Counts(Write("b.ndjson", Lines({declined, order}))), "2 = 0 + 2 + 0");
+  EXPECT_THAT(
+      Select("SELECT concat_ws(' ', decision_id, coalesce(service, '-'), accepted, time, "
+             "message_id) FROM outcomes ORDER BY ALL"),
+      ElementsAre("d1 - true 2026-11-24 10:00:00 m1", "d1 bike true 2026-11-24 10:00:00 m1",
+                  "d1 tram true 2026-11-24 10:00:00 m1", "d2 pool false 2026-11-24 11:00:00 m2"));
+}
+
 TEST_F(EventImportTest, AnEventWithoutMessageIdIsKnownByItsContent) {
   const std::string_view event =
       R"({"type":"track","event":"Service Used","userId":"u","timestamp":"2026-11-24",)"

@@ -36,9 +36,13 @@ Result<EventStaging> EventStaging::Begin(Connection& connection, InteractionMapp
   KUNDIG_RETURN_IF_ERROR(BeginIdentifiers(connection));
   KUNDIG_ASSIGN_OR_RETURN(Appender events, connection.Append("staged_events"));
   KUNDIG_ASSIGN_OR_RETURN(Appender interactions, connection.Append("staged_interactions"));
+  KUNDIG_ASSIGN_OR_RETURN(Appender outcomes, connection.Append("staged_outcomes"));
   KUNDIG_ASSIGN_OR_RETURN(Appender identifiers, connection.Append("staged_identifiers"));
-  return EventStaging({std::move(events), std::move(interactions), std::move(identifiers)}, mapper,
-                      country);
+  return EventStaging({.events = std::move(events),
+                       .interactions = std::move(interactions),
+                       .outcomes = std::move(outcomes),
+                       .identifiers = std::move(identifiers)},
+                      mapper, country);
 }
 
 Result<EventStaging> EventStaging::BeginNew(Connection& connection, InteractionMapper& mapper,
@@ -54,6 +58,9 @@ Status EventStaging::Add(int64_t line, const Event& event, std::string_view raw)
   if (!interactions) return AddDefect(line, interactions.error(), raw);
   for (const Interaction& interaction : *interactions) {
     KUNDIG_RETURN_IF_ERROR(AddInteraction(line, interaction));
+  }
+  if (const auto outcome = OutcomeOf(event, *interactions)) {
+    KUNDIG_RETURN_IF_ERROR(AddOutcome(line, event, *outcome));
   }
   KUNDIG_RETURN_IF_ERROR(AddIdentifiers(line, event));
   return AddEvent(line, event);
@@ -98,6 +105,23 @@ Status EventStaging::AddInteraction(int64_t line, const Interaction& interaction
   return row.EndRow();
 }
 
+// A row a service that may be meant, and one for the case that none of them was offered; one row
+// alone where the event says which is meant.
+Status EventStaging::AddOutcome(int64_t line, const Event& event, const Outcome& outcome) {
+  Appender& row = tables_.outcomes;
+  const auto add = [&](std::string_view service) {
+    row.Int64(line);
+    row.Text(outcome.decision_id);
+    AppendText(row, service);
+    row.Int32(outcome.accepted ? 1 : 0);
+    row.Int64(event.time_us);
+    row.Text(event.message_id);
+    return row.EndRow();
+  };
+  for (const std::string& item : outcome.items) KUNDIG_RETURN_IF_ERROR(add(item));
+  return add(outcome.service);
+}
+
 Status EventStaging::AddIdentifiers(int64_t line, const Event& event) {
   Appender& row = tables_.identifiers;
   int32_t place = 0;
@@ -122,6 +146,7 @@ Status EventStaging::Close() {
   if (new_events_) KUNDIG_RETURN_IF_ERROR(new_events_->Close());
   KUNDIG_RETURN_IF_ERROR(tables_.events.Close());
   KUNDIG_RETURN_IF_ERROR(tables_.interactions.Close());
+  KUNDIG_RETURN_IF_ERROR(tables_.outcomes.Close());
   return tables_.identifiers.Close();
 }
 
@@ -138,6 +163,7 @@ Result<StoredEvents> StoreStagedEvents(Connection& connection, const StagedOrigi
       FillStatement(sql::create_stored_interactions, {{"timezone", SqlLiteral(origin.timezone)}})));
   KUNDIG_ASSIGN_OR_RETURN(stored.stored, connection.Run(sql::insert_events, {origin.import_key}));
   KUNDIG_RETURN_IF_ERROR(connection.Run(sql::insert_event_interactions, {origin.import_key}));
+  KUNDIG_RETURN_IF_ERROR(connection.Run(sql::insert_event_outcomes));
   KUNDIG_ASSIGN_OR_RETURN(
       stored.quarantined,
       connection.Run(sql::insert_event_quarantine,

@@ -10,12 +10,13 @@
 #include "events/event.h"
 #include "events/event_defect.h"
 #include "events/interaction_mapping.h"
+#include "events/outcome.h"
 #include "store/duckdb/database.h"
 
 namespace kundig {
 
-// Writes events into the temporary tables staged_events, staged_interactions and staged_identifiers
-// of a session, which it makes anew. `line` numbers what is staged, ascending.
+// Writes events into the temporary tables staged_events, staged_interactions, staged_outcomes and
+// staged_identifiers of a session, which it makes anew. `line` numbers what is staged, ascending.
 class EventStaging {
  public:
   // `mapper` is borrowed. `country` is the company's (ISO 3166), in which phone numbers lie that do
@@ -39,12 +40,14 @@ class EventStaging {
   struct Tables {
     Appender events;
     Appender interactions;
+    Appender outcomes;
     Appender identifiers;
   };
   EventStaging(Tables tables, InteractionMapper& mapper, std::string country)
       : tables_(std::move(tables)), mapper_(&mapper), country_(std::move(country)) {}
 
   Status AddInteraction(int64_t line, const Interaction& interaction);
+  Status AddOutcome(int64_t line, const Event& event, const Outcome& outcome);
   Status AddIdentifiers(int64_t line, const Event& event);
   Status AddEvent(int64_t line, const Event& event);
 
@@ -74,6 +77,8 @@ Status FindRepeatedEvents(Connection& connection, const std::string& source);
 // to read:
 //   stored_interactions(person_key, customer_key, item_key, kind, day, time, quantity, value_minor)
 //     what was stored; item_key and what follows `time` may be NULL;
+//   stored_outcomes(decision_id, service, accepted, time)
+//     the answers that were stored; service may be NULL;
 //   merged_persons(loser, winner)
 //     persons that the store had before, and to whom all that was theirs belongs now.
 Result<StoredEvents> StoreStagedEvents(Connection& connection, const StagedOrigin& origin);

@@ -12,11 +12,13 @@
 #include "base/result.h"
 #include "store/duckdb/database.h"
 #include "store/identifier.h"
+#include "sums/attribution.h"
 #include "sums/co_occurrence.h"
 #include "sums/customer_history.h"
 #include "sums/forecast_counts.h"
 #include "sums/opportunity_counts.h"
 #include "sums/repeat_purchase_counts.h"
+#include "sums/reward_moments.h"
 #include "sums/spend_counts.h"
 
 namespace kundig {
@@ -93,6 +95,7 @@ class Store {
   Result<OpportunityCounts> QueryOpportunityCounts(const HistoryFilter& filter, Period period);
   Result<ForecastCounts> QueryForecastCounts(BackTestWindow window);
   Result<CoOccurrence> QueryCoOccurrence(const HistoryFilter& filter, const ItemTable& items);
+  Result<RewardMoments> QueryRewardMoments(const Attribution& attribution);
 
   // Each person's name, by the person's key: its user id (of several, the one with the least key),
   // else its anonymous id, its e-mail, its phone. Empty at keys that are no person's.

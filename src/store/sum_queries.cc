@@ -1,4 +1,6 @@
 // The sums, computed by the engine: one statement each, whose rows are (key..., customers).
+#include <cstring>
+
 #include "store/statements.h"
 #include "store/store.h"
 
@@ -32,6 +34,21 @@ RepeatPurchaseCounts::Key RepeatPurchaseKey(const SumRow& row) {
   return {.repeat_purchases = row.Small(0),
           .recency_days = row.Small(1),
           .first_day = Day{row.Small(2)}};
+}
+
+// The value of a HUGEINT, which lies on no boundary of 128 bits.
+Int128 ReadHugeInt(const Chunk& chunk, size_t column, size_t row) {
+  const auto& halves = chunk.Column<std::array<uint64_t, 2>>(column)[row];
+  Int128 value = 0;
+  std::memcpy(&value, halves.data(), sizeof(value));
+  return value;
+}
+
+// The entry of row i and column j of the lower triangle of the sum of v v', with v the features and
+// the reward.
+Int128& CellOf(RewardMoments::Arm& arm, size_t i, size_t j) {
+  if (i < kRewardFeatures) return arm.squares[i * (i + 1) / 2 + j];
+  return j < kRewardFeatures ? arm.products[j] : arm.reward_squares;
 }
 
 }  // namespace
@@ -104,6 +121,31 @@ Result<CoOccurrence> Store::QueryCoOccurrence(const HistoryFilter& filter, const
       const auto customers,
       connection.QueryInt64(sql::count_customers, {int64_t{filter.last_day().number}}));
   sum.AddCustomers(customers.value_or(0));
+  return sum;
+}
+
+Result<RewardMoments> Store::QueryRewardMoments(const Attribution& attribution) {
+  KUNDIG_ASSIGN_OR_RETURN(Connection connection, Connect());
+  KUNDIG_ASSIGN_OR_RETURN(
+      Rows rows,
+      connection.Query(sql::sum_reward_moments, {attribution.window_us, attribution.as_of_us}));
+  std::map<std::string, RewardMoments::Arm, std::less<>> arms;
+  int64_t customers = 0;
+  while (true) {
+    KUNDIG_ASSIGN_OR_RETURN(const Chunk* chunk, rows.Next());
+    if (chunk == nullptr) break;
+    for (size_t row = 0; row < chunk->rows(); ++row) {
+      RewardMoments::Arm& arm = arms[std::string(chunk->Text(0, row))];
+      const auto i = static_cast<size_t>(chunk->Column<int64_t>(1)[row]);
+      const auto j = static_cast<size_t>(chunk->Column<int64_t>(2)[row]);
+      CellOf(arm, i, j) = ReadHugeInt(*chunk, 3, row);
+      arm.decisions = chunk->Column<int64_t>(4)[row];
+      customers = chunk->Column<int64_t>(5)[row];
+    }
+  }
+  RewardMoments sum;
+  for (const auto& [id, arm] : arms) sum.AddArm(id, arm);
+  sum.AddCustomers(customers);
   return sum;
 }
 

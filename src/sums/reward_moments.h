@@ -37,6 +37,11 @@ class RewardMoments {
   // the decision in or out. Features and reward are clamped.
   void Add(const LoggedReward& reward, Direction direction);
 
+  // For moments that were summed up where the data lie: of one service, and how many customers they
+  // are of in all.
+  void AddArm(const std::string& id, const Arm& arm) { AddArm(id, arm, 1); }
+  void AddCustomers(int64_t customers) { customers_ += customers; }
+
   RewardMoments& operator+=(const RewardMoments& other);
   RewardMoments& operator-=(const RewardMoments& other);
   friend bool operator==(const RewardMoments&, const RewardMoments&) = default;

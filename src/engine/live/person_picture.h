@@ -35,7 +35,7 @@ struct MadeOffer {
 // An event that names the decision that it answers.
 struct NamedOutcome {
   std::string decision_id;
-  std::string service;  // empty: all that was offered
+  std::string service;  // empty: the first offer, if accepted; all, if declined
   bool accepted = false;
   int64_t time_us = 0;  // UTC
 

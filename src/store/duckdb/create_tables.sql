@@ -146,10 +146,11 @@ CREATE TABLE IF NOT EXISTS reward_models (
     model BLOB NOT NULL
 );
 
--- Events that name the decision that they answer.
+-- Events that name the decision that they answer: a row a service that may be meant, and one where
+-- it is NULL for the case that none of them was offered. docs/decisions/0013-what-an-outcome-is.md
 CREATE TABLE IF NOT EXISTS outcomes (
     decision_id VARCHAR NOT NULL,
-    service VARCHAR,               -- NULL: not told, so all that was offered
+    service VARCHAR,               -- NULL: the first offer, if accepted; all, if declined
     accepted BOOLEAN NOT NULL,
     time TIMESTAMP NOT NULL,       -- UTC
     message_id VARCHAR NOT NULL

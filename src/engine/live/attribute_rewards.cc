@@ -1,0 +1,140 @@
+#include "engine/live/attribute_rewards.h"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+namespace kundig {
+namespace {
+
+enum class Answer : uint8_t { kNone, kDeclined, kAccepted };
+
+auto ByDecision(const MadeOffer* offer) {
+  return std::tuple(std::string_view(offer->decision_id), offer->place);
+}
+
+auto ByService(const MadeOffer* offer) {
+  return std::tuple(std::string_view(offer->service), offer->time_us,
+                    std::string_view(offer->decision_id), offer->place);
+}
+
+// One answer: what says the same of the same decision at the same time.
+auto ByAnswer(const NamedOutcome* outcome) {
+  return std::tuple(std::string_view(outcome->decision_id), outcome->time_us, outcome->accepted);
+}
+
+class Attributor {
+ public:
+  Attributor(const PersonPicture& person, const Attribution& attribution)
+      : offers_(person.offers), attribution_(attribution), answers_(offers_.size()) {
+    for (const MadeOffer& offer : offers_) by_decision_.push_back(&offer);
+    by_service_ = by_decision_;
+    std::ranges::sort(by_decision_, {}, ByDecision);
+    std::ranges::sort(by_service_, {}, ByService);
+  }
+
+  void TakeOutcomes(std::span<const NamedOutcome> outcomes) {
+    std::vector<const NamedOutcome*> sorted;
+    for (const NamedOutcome& outcome : outcomes) sorted.push_back(&outcome);
+    std::ranges::sort(sorted, {}, ByAnswer);
+    for (std::span<const NamedOutcome* const> rest = sorted; !rest.empty();) {
+      const auto end = std::ranges::upper_bound(rest, ByAnswer(rest.front()), {}, ByAnswer);
+      const auto size = static_cast<size_t>(end - rest.begin());
+      TakeAnswer(rest.first(size));
+      rest = rest.subspan(size);
+    }
+  }
+
+  void TakeUses(std::span<const ItemMoment> uses, const ItemServices& services) {
+    for (const ItemMoment& use : uses) {
+      for (const std::string& service : services.Of(use.item_key)) TakeUse(service, use.time_us);
+    }
+  }
+
+  [[nodiscard]] std::vector<LoggedReward> Rewards() const {
+    std::vector<LoggedReward> rewards;
+    for (size_t i = 0; i < offers_.size(); ++i) {
+      const MadeOffer& offer = offers_[i];
+      const bool over = offer.time_us + attribution_.window_us <= attribution_.as_of_us;
+      if (answers_[i] == Answer::kNone && !over) continue;
+      rewards.push_back({.arm = offer.service,
+                         .features = offer.features,
+                         .reward_minor = answers_[i] == Answer::kAccepted ? offer.worth_minor : 0});
+    }
+    return rewards;
+  }
+
+ private:
+  // `rows` say the same of the same decision at the same time, each of another service.
+  void TakeAnswer(std::span<const NamedOutcome* const> rows) {
+    const NamedOutcome& answer = *rows.front();
+    const auto decision = [](const MadeOffer* offer) {
+      return std::string_view(offer->decision_id);
+    };
+    const auto offered =
+        std::ranges::equal_range(by_decision_, std::string_view(answer.decision_id), {}, decision);
+    const auto names = [rows](const MadeOffer* offer) {
+      return std::ranges::find(rows, offer->service, &NamedOutcome::service) != rows.end();
+    };
+    if (std::ranges::any_of(offered, names)) {
+      for (const MadeOffer* offer : offered) {
+        if (names(offer)) Mark(*offer, answer);
+      }
+      return;
+    }
+    const bool none_meant = std::ranges::none_of(
+        rows, [](const NamedOutcome* outcome) { return outcome->service.empty(); });
+    if (none_meant) return;
+    for (const MadeOffer* offer : offered) {
+      Mark(*offer, answer);
+      if (answer.accepted) break;
+    }
+  }
+
+  void Mark(const MadeOffer& offer, const NamedOutcome& answer) {
+    if (answer.accepted) named_.emplace(offer.service, answer.time_us);
+    if (answer.time_us > offer.time_us + attribution_.window_us) return;
+    Raise(offer, answer.accepted ? Answer::kAccepted : Answer::kDeclined);
+  }
+
+  void TakeUse(std::string_view service, int64_t time_us) {
+    if (named_.contains({service, time_us})) return;
+    const auto service_and_time = [](const MadeOffer* offer) {
+      return std::pair(std::string_view(offer->service), offer->time_us);
+    };
+    const auto next =
+        std::ranges::upper_bound(by_service_, std::pair(service, time_us), {}, service_and_time);
+    if (next == by_service_.begin()) return;
+    const MadeOffer& latest = **std::prev(next);
+    if (latest.service != service) return;
+    if (time_us <= latest.time_us + attribution_.window_us) Raise(latest, Answer::kAccepted);
+  }
+
+  void Raise(const MadeOffer& offer, Answer answer) {
+    Answer& known = answers_[static_cast<size_t>(&offer - offers_.data())];
+    known = std::max(known, answer);
+  }
+
+  std::span<const MadeOffer> offers_;
+  Attribution attribution_;
+  std::vector<Answer> answers_;  // [offers]
+  std::vector<const MadeOffer*> by_decision_;
+  std::vector<const MadeOffer*> by_service_;
+  std::set<std::pair<std::string_view, int64_t>> named_;  // acceptances that named their decision
+};
+
+}  // namespace
+
+std::vector<LoggedReward> AttributeRewards(const PersonPicture& person,
+                                           const ItemServices& services,
+                                           const Attribution& attribution) {
+  if (person.offers.empty()) return {};
+  Attributor attributor(person, attribution);
+  attributor.TakeOutcomes(person.outcomes);
+  attributor.TakeUses(person.uses, services);
+  return attributor.Rewards();
+}
+
+}  // namespace kundig
