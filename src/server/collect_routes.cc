@@ -94,13 +94,14 @@ Route CollectRoute(std::string pattern, std::string summary, bool batch, RouteHa
           .cross_site = true};
 }
 
-Route SettingsRoute(std::string pattern, std::string summary, RouteHandler handler) {
+Route SettingsRoute(std::string pattern, std::string schema, std::string summary,
+                    RouteHandler handler) {
   return {.method = "GET",
           .pattern = std::move(pattern),
           .role = {},
           .summary = std::move(summary),
           .request_schema = {},
-          .response_schema = {},
+          .response_schema = std::move(schema),
           .handler = std::move(handler),
           .key_place = KeyPlace::kOutsideBody,
           .cross_site = true};
@@ -145,52 +146,54 @@ std::vector<Route> CollectRoutes(Guard& guard, CollectSink sink) {
 }
 
 std::vector<Route> BrowserSettingsRoutes() {
-  return {
-      SettingsRoute("/v1/projects/{key}/settings",
-                    "The settings that Segment's browser library loads.",
-                    [](const RoutedRequest& request, const Responder& responder) {
-                      responder.Answer(JsonResponse(
-                          200, SegmentSettings(request.http, request.Parameter("key"))));
-                    }),
-      SettingsRoute("/sourceConfig", "The configuration that RudderStack's browser library loads.",
-                    [](const RoutedRequest& request, const Responder& responder) {
-                      responder.Answer(
-                          JsonResponse(200, RudderSourceConfig(KeyOutsideBody(request.http))));
-                    })};
+  return {SettingsRoute("/v1/projects/{key}/settings", "SegmentSettings",
+                        "The settings that Segment's browser library loads.",
+                        [](const RoutedRequest& request, const Responder& responder) {
+                          responder.Answer(JsonResponse(
+                              200, SegmentSettings(request.http, request.Parameter("key"))));
+                        }),
+          SettingsRoute("/sourceConfig", "RudderStackConfig",
+                        "The configuration that RudderStack's browser library loads.",
+                        [](const RoutedRequest& request, const Responder& responder) {
+                          responder.Answer(
+                              JsonResponse(200, RudderSourceConfig(KeyOutsideBody(request.http))));
+                        })};
+}
+
+std::vector<JsonSchema> BrowserSettingsSchemas() {
+  const SchemaWriter source = ObjectOf({{"id", OfType("string")},
+                                        {"name", OfType("string")},
+                                        {"workspaceId", OfType("string")},
+                                        {"writeKey", OfType("string")},
+                                        {"enabled", OfType("boolean")},
+                                        {"config", AnyObject()},
+                                        {"destinations", ListOf(AnyObject())}});
+  return {{"SegmentSettings", ObjectOf({{"integrations", MapOf(AnyObject())},
+                                        {"plan", AnyObject()},
+                                        {"metrics", AnyObject()},
+                                        {"enabledMiddleware", AnyObject()},
+                                        {"remotePlugins", ListOf(AnyObject())}})},
+          {"RudderStackConfig", ObjectOf({{"source", source}})}};
 }
 
 std::vector<JsonSchema> CollectSchemas() {
-  const auto event = [](JsonWriter& json) {
-    json.BeginObject().Field("type", "object").Key("properties").BeginObject();
-    for (const std::string_view name : {"anonymousId", "event", "messageId", "originalTimestamp",
-                                        "sentAt", "timestamp", "type", "userId", "writeKey"}) {
-      json.Key(name).BeginObject().Key("type").BeginArray();
-      json.Value("string").Value("number").Value("null").EndArray().EndObject();
-    }
-    for (const std::string_view name : {"context", "integrations", "properties", "traits"}) {
-      json.Key(name).BeginObject().Key("type").BeginArray();
-      json.Value("object").Value("null").EndArray().EndObject();
-    }
-    json.EndObject().EndObject();
-  };
-  const auto batch = [](JsonWriter& json) {
-    json.BeginObject().Field("type", "object");
-    json.Key("required").BeginArray().Value("batch").EndArray();
-    json.Key("properties").BeginObject().Key("batch").BeginObject().Field("type", "array");
-    json.Key("items").BeginObject().Field("$ref", "#/components/schemas/Event").EndObject();
-    json.EndObject().EndObject().EndObject();
-  };
-  const auto collected = [](JsonWriter& json) {
-    json.BeginObject().Field("type", "object").Key("required").BeginArray();
-    json.Value("success").Value("received").Value("quarantined").EndArray();
-    json.Key("properties").BeginObject();
-    json.Key("success").BeginObject().Field("type", "boolean").EndObject();
-    for (const std::string_view name : {"received", "quarantined"}) {
-      json.Key(name).BeginObject().Field("type", "integer").Field("minimum", 0).EndObject();
-    }
-    json.EndObject().EndObject();
-  };
-  return {{"Event", event}, {"EventBatch", batch}, {"Collected", collected}};
+  std::vector<SchemaMember> event;
+  for (const char* name : {"anonymousId", "event", "messageId", "originalTimestamp", "sentAt",
+                           "timestamp", "type", "userId", "writeKey"}) {
+    event.push_back({name, OfAnyType({"string", "number", "null"}), false});
+  }
+  for (const char* name : {"context", "integrations", "properties", "traits"}) {
+    event.push_back({name, TypeOrNull("object"), false});
+  }
+  return {{"Event", ObjectOf(std::move(event))},
+          {"EventBatch", ObjectOf({{"batch", ListOf(SchemaNamed("Event"))},
+                                   {"context", TypeOrNull("object"), false},
+                                   {"integrations", TypeOrNull("object"), false},
+                                   {"sentAt", OfAnyType({"string", "number", "null"}), false},
+                                   {"writeKey", TypeOrNull("string"), false}})},
+          {"Collected",
+           ObjectOf(
+               {{"success", OfType("boolean")}, {"received", Count()}, {"quarantined", Count()}})}};
 }
 
 }  // namespace kundig

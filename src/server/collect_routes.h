@@ -37,5 +37,6 @@ using CollectSink = std::function<void(CollectedRequest, CollectDone)>;
 
 // The schemas that these routes name.
 [[nodiscard]] std::vector<JsonSchema> CollectSchemas();
+[[nodiscard]] std::vector<JsonSchema> BrowserSettingsSchemas();
 
 }  // namespace kundig

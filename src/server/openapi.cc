@@ -6,9 +6,12 @@
 #include <map>
 
 #include "base/check.h"
+#include "base/json_writer.h"
 
 namespace kundig {
 namespace {
+
+constexpr std::string_view kJson = "application/json";
 
 std::string SmallLetters(std::string text) {
   for (char& c : text) {
@@ -30,20 +33,23 @@ std::string OperationId(const Route& route) {
   return id;
 }
 
-void WriteReference(std::string_view schema, JsonWriter& json) {
-  json.Key("content").BeginObject().Key("application/json").BeginObject().Key("schema");
-  json.BeginObject().Field("$ref", fmt::format("#/components/schemas/{}", schema));
-  json.EndObject().EndObject().EndObject();
+// What a body of that media type is.
+void WriteContent(std::string_view media_type, const std::string& schema, JsonWriter& json) {
+  json.Key("content").BeginObject().Key(media_type).BeginObject().Key("schema");
+  SchemaNamed(schema)(json);
+  json.EndObject().EndObject();
 }
 
 void WriteResponses(const Route& route, JsonWriter& json) {
   json.Key("responses").BeginObject();
   json.Key("200").BeginObject().Field("description", "Done.");
-  if (!route.response_schema.empty()) WriteReference(route.response_schema, json);
+  if (!route.response_schema.empty()) {
+    WriteContent(route.response_type, route.response_schema, json);
+  }
   json.EndObject();
   json.Key("default").BeginObject();
   json.Field("description", "Not done, with the reason and how to mend it.");
-  WriteReference("Error", json);
+  WriteContent(kJson, "Error", json);
   json.EndObject().EndObject();
 }
 
@@ -82,7 +88,7 @@ void WriteOperation(const Route& route, JsonWriter& json) {
   WriteParameters(route, json);
   if (!route.request_schema.empty()) {
     json.Key("requestBody").BeginObject().Field("required", true);
-    WriteReference(route.request_schema, json);
+    WriteContent(kJson, route.request_schema, json);
     json.EndObject();
   }
   WriteResponses(route, json);
@@ -102,18 +108,12 @@ void WriteSecuritySchemes(JsonWriter& json) {
   json.EndObject();
 }
 
-void WriteErrorSchema(JsonWriter& json) {
-  json.BeginObject().Field("type", "object").Key("required").BeginArray().Value("error").EndArray();
-  json.Key("properties").BeginObject().Key("error").BeginObject().Field("type", "object");
-  json.Key("required").BeginArray().Value("what").Value("how").EndArray();
-  json.Key("properties").BeginObject();
-  json.Key("what").BeginObject().Field("type", "string").EndObject();
-  json.Key("how").BeginObject().Field("type", "string").EndObject();
-  json.EndObject().EndObject().EndObject().EndObject();
+SchemaWriter ErrorSchema() {
+  return ObjectOf({{"error", ObjectOf({{"what", OfType("string")}, {"how", OfType("string")}})}});
 }
 
 void WriteComponents(const OpenApiSettings& settings, JsonWriter& json) {
-  std::map<std::string, std::function<void(JsonWriter&)>> schemas = {{"Error", WriteErrorSchema}};
+  std::map<std::string, SchemaWriter> schemas = {{"Error", ErrorSchema()}};
   for (const JsonSchema& schema : settings.schemas) schemas[schema.name] = schema.write;
   json.Key("components").BeginObject().Key("schemas").BeginObject();
   for (const auto& [name, write] : schemas) {

@@ -1,19 +1,13 @@
 // OpenApi: the description of the server's routes (OpenAPI 3.1), made from their table.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
-#include "base/json_writer.h"
+#include "server/json_schema.h"
 #include "server/route_table.h"
 
 namespace kundig {
-
-struct JsonSchema {
-  std::string name;
-  std::function<void(JsonWriter&)> write;  // writes one JSON value
-};
 
 struct OpenApiSettings {
   std::string version;              // of kundig

@@ -43,7 +43,8 @@ struct Route {
   std::string response_schema;
   RouteHandler handler;
   KeyPlace key_place = KeyPlace::kOutsideBody;
-  bool cross_site = false;  // pages of other sites may call it
+  bool cross_site = false;                         // pages of other sites may call it
+  std::string response_type = "application/json";  // of an answer 200
 };
 
 class RouteTable {

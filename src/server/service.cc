@@ -45,15 +45,29 @@ void WriteCounts(JsonWriter& json, const IntakeCounts& counts) {
       .Field("suppressed", counts.suppressed);
 }
 
-void WriteHealthSchema(JsonWriter& json) {
-  json.BeginObject().Field("type", "object").Key("properties").BeginObject();
-  for (const std::string_view count :
-       {"received", "stored", "duplicate", "quarantined", "suppressed"}) {
-    json.Key(count).BeginObject().Field("type", "integer").EndObject();
+SchemaWriter HealthSchema() {
+  const std::vector<SchemaMember> counts = {{"received", Count()},
+                                            {"stored", Count()},
+                                            {"duplicate", Count()},
+                                            {"quarantined", Count()},
+                                            {"suppressed", Count()}};
+  std::vector<SchemaMember> of_a_key = {{"key", OfType("string")}};
+  of_a_key.insert(of_a_key.end(), counts.begin(), counts.end());
+  std::vector<SchemaMember> all = counts;
+  all.push_back({"balanced", OfType("boolean")});
+  all.push_back({"keys", ListOf(ObjectOf(std::move(of_a_key)))});
+  all.push_back({"trouble", TypeOrNull("string")});
+  return ObjectOf(std::move(all));
+}
+
+// All that the routes name.
+std::vector<JsonSchema> AllSchemas() {
+  std::vector<JsonSchema> all = {{"Health", HealthSchema()}};
+  for (const auto& schemas : {CollectSchemas(), BrowserSettingsSchemas(), ServiceSchemas(),
+                              DecideSchemas(), FlagSchemas()}) {
+    all.insert(all.end(), schemas.begin(), schemas.end());
   }
-  json.Key("balanced").BeginObject().Field("type", "boolean").EndObject();
-  json.Key("keys").BeginObject().Field("type", "array").EndObject();
-  json.EndObject().EndObject();
+  return all;
 }
 
 }  // namespace
@@ -176,12 +190,8 @@ Result<std::unique_ptr<Service>> Service::Start(Store& store, const Config& conf
   limits.seed = std::random_device()();
   parts->guard.emplace([raw = parts.get()] { return raw->keys; }, limits);
   parts->routes.emplace(parts->Routes());
-  std::vector<JsonSchema> schemas = CollectSchemas();
-  schemas.push_back({"Health", WriteHealthSchema});
-  for (JsonSchema& schema : DecideSchemas()) schemas.push_back(std::move(schema));
-  for (JsonSchema& schema : FlagSchemas()) schemas.push_back(std::move(schema));
   parts->description =
-      DescribeRoutes(*parts->routes, {.version = settings.version, .schemas = std::move(schemas)});
+      DescribeRoutes(*parts->routes, {.version = settings.version, .schemas = AllSchemas()});
   parts->site.emplace(SiteParts{.routes = &*parts->routes,
                                 .guard = &*parts->guard,
                                 .metrics = &parts->metrics,

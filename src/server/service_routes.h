@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "server/json_schema.h"
 #include "server/metrics.h"
 #include "server/refusal.h"
 #include "server/route_table.h"
@@ -21,5 +22,8 @@ struct ServiceParts {
 // GET /healthz (200 as long as the process answers), /readyz, /metrics (needs no key: it tells
 // nothing of anybody), /openapi.json.
 [[nodiscard]] std::vector<Route> ServiceRoutes(const ServiceParts& parts);
+
+// The schemas that these routes name.
+[[nodiscard]] std::vector<JsonSchema> ServiceSchemas();
 
 }  // namespace kundig

@@ -75,7 +75,7 @@ class BrowserLibraries:
 
     def test_what_waits_is_sent_when_the_visitor_leaves(self):
         self.page.open(self.LIBRARY, self.served, HELD_BACK[self.LIBRARY])
-        self.page.track(0, EACH)
+        self.page.track(0, EACH, until_taken=True)
         self.assertEqual(self.served.health()["stored"], 0)
         self.page.leave()
         self.served.wait_until(lambda health: health["stored"] >= EACH + 1)

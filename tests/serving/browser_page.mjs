@@ -3,7 +3,7 @@
 //
 //   node browser_page.mjs CHROMIUM
 //     {"do": "open", "page": "segment", "url": ..., "key": ..., "options": {}}
-//     {"do": "track", "first": 0, "count": 5}
+//     {"do": "track", "first": 0, "count": 5, "wait": false}
 //     {"do": "fail"}     waits until a request has failed since the last answer of this kind
 //     {"do": "leave"}    goes to another page, as a visitor does
 //     {"do": "end"}      tells what the page said and whom it called
@@ -61,12 +61,14 @@ const steps = {
     await page.waitForFunction(() => typeof window.begin === "function");
     await page.evaluate((args) => window.begin(...args), [url, key, options]);
   },
-  async track({ first, count }) {
+  async track({ first, count, wait }) {
     await page.evaluate(
-      ([from, n]) => {
-        for (let i = from; i < from + n; i++) window.track(i);
+      async ([from, n, untilTaken]) => {
+        const taken = [];
+        for (let i = from; i < from + n; i++) taken.push(window.track(i));
+        if (untilTaken) await Promise.all(taken);
       },
-      [first, count],
+      [first, count, wait],
     );
   },
   async fail() {

@@ -28,8 +28,9 @@ class BrowserPage:
     def open(self, page, served, options):
         self._do("open", page=page, url=served.url, key=served.collect_key, options=options)
 
-    def track(self, first, count):
-        self._do("track", first=first, count=count)
+    def track(self, first, count, until_taken=False):
+        """`until_taken`: until the library has put them where it keeps what it is to send."""
+        self._do("track", first=first, count=count, wait=until_taken)
 
     def wait_for_failure(self):
         """Until a request has failed since the last time this was asked."""

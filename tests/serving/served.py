@@ -37,7 +37,9 @@ class Answer:
 class Served:
     """The server listens at the same port after each start, as a service would."""
 
-    def __init__(self):
+    def __init__(self, log=False):
+        """`log`: whether the server writes a line for each request."""
+        self._quiet = [] if log else ["--quiet"]
         self._folder = tempfile.TemporaryDirectory(prefix="kundig-serving-")
         self.folder = Path(self._folder.name)
         self.store = self.folder / "kundig.duckdb"
@@ -47,21 +49,30 @@ class Served:
         self.read_key = self.make_key("read")
         self._process = None
 
+    def kundig(self, *words):
+        """What a command says that is run on the stopped server's store."""
+        ran = subprocess.run([KUNDIG, *words, "--json"], cwd=self.folder, capture_output=True,
+                             text=True)
+        assert ran.returncode == 0, ran.stderr
+        return json.loads(ran.stdout)
+
     def make_key(self, role):
-        made = subprocess.run([KUNDIG, "key", "create", "--role", role, "--json"],
-                              cwd=self.folder, capture_output=True, text=True, check=True)
-        return json.loads(made.stdout)["key"]
+        return self.kundig("key", "create", "--role", role)["key"]
 
     def start(self):
         with (self.folder / "errors").open("a") as errors:
             self._process = subprocess.Popen(
-                [KUNDIG, "serve", "--listen", f"127.0.0.1:{self.port}", "--quiet"],
+                [KUNDIG, "serve", "--listen", f"127.0.0.1:{self.port}", *self._quiet],
                 cwd=self.folder, stdout=subprocess.PIPE, stderr=errors, text=True)
         line = self._process.stdout.readline()
         if "listening" not in line:
             self._process.wait()
             raise AssertionError("the server did not start: "
-                                 + (self.folder / "errors").read_text())
+                                 + self.log())
+
+    def log(self):
+        """What the server has said so far, over all its starts."""
+        return (self.folder / "errors").read_text()
 
     def kill(self):
         self._end_with(signal.SIGKILL)

@@ -141,17 +141,28 @@ def _reported_by(stage, tool):
 def serving(_options):
     """kundig serve from outside: killed, and used by client libraries in Node and Chromium."""
     folder = ROOT / "tests" / "serving"
-    installed = run("serving.install", ["npm", "ci", "--ignore-scripts", "--no-fund", "--no-audit"],
-                    folder=folder)
-    yield Outcome("serving.install", PASSED if installed.ok else FAILED,
-                  "" if installed.ok else installed.ending())
-    if not installed.ok:
-        return
+    python = ROOT / ".deps" / "serving" / "bin" / "python"
+    steps = {
+        "npm": ["npm", "ci", "--ignore-scripts", "--no-fund", "--no-audit"],
+        "venv": [sys.executable, "-m", "venv", python.parents[1]],
+        "pip": [python, "-m", "pip", "install", "--quiet", "--require-hashes",
+                "--only-binary=:all:", "-r", "requirements.txt"],
+    }
+    for step, command in steps.items():
+        ran = run(f"serving.{step}", command, folder=folder)
+        yield Outcome(f"serving.{step}", PASSED if ran.ok else FAILED,
+                      "" if ran.ok else ran.ending())
+        if not ran.ok:
+            return
     for program in sorted(folder.glob("*_test.py")):
-        ran = run(f"serving.{program.stem}", [sys.executable, program, "-v"],
-                  environment=TOOLS_ENVIRONMENT, folder=folder)
-        yield Outcome(f"serving.{program.stem}", PASSED if ran.ok else FAILED,
-                      "" if ran.ok else ran.ending(60))
+        yield _run_python_test(python, program)
+
+
+def _run_python_test(python, program):
+    ran = run(f"serving.{program.stem}", [python, program, "-v"],
+              environment=TOOLS_ENVIRONMENT, folder=program.parent)
+    return Outcome(f"serving.{program.stem}", PASSED if ran.ok else FAILED,
+                   "" if ran.ok else ran.ending(60))
 
 
 def package(_options):
