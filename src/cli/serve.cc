@@ -1,5 +1,6 @@
 #include <pthread.h>
 #include <signal.h>
+#include <sys/resource.h>
 
 #include <iostream>
 
@@ -18,10 +19,14 @@ struct Options {
   bool quiet = false;
 };
 
-// Blocked in every thread that is started after it, and waited for by the first.
+// Those that end the server are blocked in every thread that is started after it, and waited for
+// by the first. A file that may not grow, and a log that nobody reads any more, are errors of the
+// calls that meet them.
 class EndSignals {
  public:
   EndSignals() {
+    signal(SIGXFSZ, SIG_IGN);
+    signal(SIGPIPE, SIG_IGN);
     sigemptyset(&signals_);
     sigaddset(&signals_, SIGINT);
     sigaddset(&signals_, SIGTERM);
@@ -36,10 +41,19 @@ class EndSignals {
   sigset_t signals_{};
 };
 
+// As many as the system lets us have: each connection needs one, and the journal new ones.
+void AllowManyDescriptors() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 Result<ExitStatus> RunServe(const CommonOptions& common, const Options& options) {
   KUNDIG_ASSIGN_OR_RETURN(const Config config, ConfigFor(common));
   KUNDIG_ASSIGN_OR_RETURN(Store store, OpenStore(config, StoreMustExist::kYes));
   const EndSignals signals;
+  AllowManyDescriptors();
   ServiceSettings settings;
   settings.http.listen = options.listen;
   settings.version = KUNDIG_VERSION;

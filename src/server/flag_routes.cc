@@ -202,6 +202,16 @@ void WriteFlagsSchema(JsonWriter& json) {
   json.EndObject().EndObject().EndObject();
 }
 
+// As OpenFeature has them; keys and limits are refused as everywhere.
+void WriteRefusalSchema(JsonWriter& json) {
+  json.BeginObject().Key("anyOf").BeginArray();
+  SchemaNamed("Error")(json);
+  ObjectOf({{"key", OfType("string"), false},
+            {"errorCode", OfType("string")},
+            {"errorDetails", OfType("string")}})(json);
+  json.EndArray().EndObject();
+}
+
 }  // namespace
 
 std::vector<Route> FlagRoutes(const DecideParts& parts, std::vector<std::string> placements) {
@@ -214,21 +224,24 @@ std::vector<Route> FlagRoutes(const DecideParts& parts, std::vector<std::string>
        .request_schema = "FlagRequest",
        .response_schema = "Flag",
        .handler = [flags](const RoutedRequest& request,
-                          const Responder& responder) { flags->EvaluateOne(request, responder); }},
+                          const Responder& responder) { flags->EvaluateOne(request, responder); },
+       .refusal_schema = "FlagRefusal"},
       {.method = "POST",
        .pattern = "/ofrep/v1/evaluate/flags",
        .role = KeyRole::kDecide,
        .summary = "What to offer at each placement, as OpenFeature asks for all flags.",
        .request_schema = "FlagRequest",
        .response_schema = "Flags",
-       .handler = [flags](const RoutedRequest& request, const Responder& responder) {
-         flags->EvaluateAll(request, responder);
-       }}};
+       .handler = [flags](const RoutedRequest& request,
+                          const Responder& responder) { flags->EvaluateAll(request, responder); },
+       .refusal_schema = "FlagRefusal"}};
 }
 
 std::vector<JsonSchema> FlagSchemas() {
-  return {
-      {"FlagRequest", WriteRequestSchema}, {"Flag", WriteFlagSchema}, {"Flags", WriteFlagsSchema}};
+  return {{"FlagRequest", WriteRequestSchema},
+          {"Flag", WriteFlagSchema},
+          {"Flags", WriteFlagsSchema},
+          {"FlagRefusal", WriteRefusalSchema}};
 }
 
 }  // namespace kundig

@@ -49,7 +49,7 @@ void WriteResponses(const Route& route, JsonWriter& json) {
   json.EndObject();
   json.Key("default").BeginObject();
   json.Field("description", "Not done, with the reason and how to mend it.");
-  WriteContent(kJson, "Error", json);
+  WriteContent(kJson, route.refusal_schema, json);
   json.EndObject().EndObject();
 }
 

@@ -45,6 +45,7 @@ struct Route {
   KeyPlace key_place = KeyPlace::kOutsideBody;
   bool cross_site = false;                         // pages of other sites may call it
   std::string response_type = "application/json";  // of an answer 200
+  std::string refusal_schema = "Error";
 };
 
 class RouteTable {

@@ -14,6 +14,8 @@ import jsonschema
 # By the name of the schema.
 BODIES = {
     "Event": {"type": "track", "event": "Tried", "userId": "u-1", "properties": {"n": 1}},
+    "DecideRequest": {"userId": "u-1", "placement": "home"},
+    "FlagRequest": {"context": {"targetingKey": "u-1"}},
     "EventBatch": {"batch": [{"type": "track", "event": "Tried", "userId": "u-1"},
                              {"type": "identify", "userId": "u-1", "traits": {"plan": "free"}}]},
 }
@@ -21,7 +23,16 @@ BODIES = {
 PARAMETERS = {
     "key": "kc_abcdefghijkl_0123456789012345678901234567890123456789012",
     "type": "track",
+    ("/ofrep/v1/evaluate/flags/{key}", "key"): "home",
 }
+# What the examples ask about.
+CONFIGURATION = """
+[decisions]
+placements = ["home"]
+[[service]]
+id = "savings"
+price_minor = 500
+"""
 # Some operations take away what others look at.
 LAST = ("delete",)
 

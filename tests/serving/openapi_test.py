@@ -5,7 +5,8 @@ import json
 import unittest
 
 import jsonschema
-from described_routes import PARAMETERS, Description, MissingExample, Operation, says_too_little
+from described_routes import (CONFIGURATION, PARAMETERS, Description, MissingExample, Operation,
+                              says_too_little)
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from served import Answer, Served
 
@@ -20,10 +21,12 @@ class OpenApi(unittest.TestCase):
     def setUpClass(cls):
         cls.served = Served(log=True)
         cls.addClassCleanup(cls.served.close)
+        (cls.served.folder / "kundig.toml").write_text(CONFIGURATION)
         cls.keys = {role: cls.served.make_key(role) for role in ROLES}
         cls.revoked = cls.served.make_key("admin")
         cls.served.kundig("key", "revoke", cls.revoked.split("_")[1])
         cls.served.start()
+        cls.served.wait_until_ready()
         cls.description = Description(json.loads(cls.served.get("/openapi.json").body))
         cls.operations = cls.description.operations()
 

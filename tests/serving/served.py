@@ -3,7 +3,7 @@
 import csv
 import http.client
 import json
-import signal
+import os
 import socket
 import subprocess
 import sys
@@ -34,75 +34,98 @@ class Answer:
     body: bytes
 
 
+class NotStarted(AssertionError):
+    pass
+
+
 class Served:
     """The server listens at the same port after each start, as a service would."""
 
-    def __init__(self, log=False):
-        """`log`: whether the server writes a line for each request."""
+    def __init__(self, home=None, log=False, errors=None, environment=None, limits=None):
+        """`home`: the folder of its store, which somebody else makes and removes; `log`: whether
+        it writes a line for each request; `errors`: a descriptor for its messages; `environment`:
+        of the server, beside ours; `limits`: called in the server's process before it begins."""
+        self._errors = errors
         self._quiet = [] if log else ["--quiet"]
+        self.environment = environment or {}
+        self.limits = limits
         self._folder = tempfile.TemporaryDirectory(prefix="kundig-serving-")
-        self.folder = Path(self._folder.name)
+        self._beside = Path(self._folder.name)
+        self.folder = Path(home) if home else self._beside / "home"
+        self.folder.mkdir(exist_ok=True)
         self.store = self.folder / "kundig.duckdb"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self._process = None
         self.collect_key = self.make_key("collect")
         self.read_key = self.make_key("read")
-        self._process = None
 
-    def kundig(self, *words):
+    def run(self, *words):
         """What a command says that is run on the stopped server's store."""
-        ran = subprocess.run([KUNDIG, *words, "--json"], cwd=self.folder, capture_output=True,
-                             text=True)
+        ran = subprocess.run([KUNDIG, *words], cwd=self.folder, capture_output=True, text=True)
         assert ran.returncode == 0, ran.stderr
-        return json.loads(ran.stdout)
+        return ran.stdout
+
+    def kundig(self, command, *words):
+        return json.loads(self.run(command, "--json", *words))
 
     def make_key(self, role):
         return self.kundig("key", "create", "--role", role)["key"]
 
     def start(self):
-        with (self.folder / "errors").open("a") as errors:
+        with (self._beside / "errors").open("a") as errors:
             self._process = subprocess.Popen(
                 [KUNDIG, "serve", "--listen", f"127.0.0.1:{self.port}", *self._quiet],
-                cwd=self.folder, stdout=subprocess.PIPE, stderr=errors, text=True)
+                cwd=self.folder, stdout=subprocess.PIPE, stderr=self._errors or errors, text=True,
+                env={**os.environ, **self.environment}, preexec_fn=self.limits)
         line = self._process.stdout.readline()
         if "listening" not in line:
-            self._process.wait()
-            raise AssertionError("the server did not start: "
-                                 + self.log())
+            status = self.wait()
+            raise NotStarted(f"the server did not start ({status}): {self.log()}")
+
+    @property
+    def pid(self):
+        return self._process.pid
 
     def log(self):
         """What the server has said so far, over all its starts."""
-        return (self.folder / "errors").read_text()
+        return (self._beside / "errors").read_text()
 
     def kill(self):
-        self._end_with(signal.SIGKILL)
-
-    def _end_with(self, number):
-        self._process.send_signal(number)
-        status = self._process.wait()
-        self._process.stdout.close()
-        return status
+        self._process.kill()
+        self.wait()
 
     def stop(self):
         """The exit status after SIGTERM."""
-        return self._end_with(signal.SIGTERM)
+        self._process.terminate()
+        return self.wait()
 
-    def ask(self, method, path, body=None, key=None, **fields):
-        """The answer, whatever its status. `body` is bytes, or sent as JSON; OSError where there
-        is no answer."""
+    def wait(self, seconds=120):
+        """The exit status, once the server has ended by itself; negative: by that signal."""
+        status = self._process.wait(seconds)
+        self._process.stdout.close()
+        return status
+
+    def connection(self, seconds=60):
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)
+
+    def ask(self, method, path, body=None, key=None, connection=None, seconds=60, **fields):
+        """The answer, whatever its status. `body` is bytes, or sent as JSON; `connection`: one to
+        keep open. OSError where there is no answer within that time."""
         if key:
             fields["Authorization"] = f"Bearer {key}"
         if body is not None and not isinstance(body, bytes):
             body = json.dumps(body).encode()
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        used = connection or self.connection(seconds)
         try:
-            connection.request(method, path, body, fields)
-            answer = connection.getresponse()
+            used.request(method, path, body, fields)
+            answer = used.getresponse()
             return Answer(answer.status, dict(answer.getheaders()), answer.read())
         except http.client.HTTPException as broken:
             raise ConnectionError(str(broken)) from broken
         finally:
-            connection.close()
+            if used is not connection:
+                used.close()
 
     def get(self, path):
         return self.ask("GET", path, key=self.read_key)
@@ -113,13 +136,14 @@ class Served:
     def metrics(self):
         return self.get("/metrics").body.decode()
 
-    def wait_until(self, condition, seconds=60):
-        """The first health for which the condition holds."""
+    def wait_until(self, condition, seconds=60, ask=None):
+        """The first health, or what `ask` gives, for which the condition holds."""
+        ask = ask or self.health
         deadline = time.monotonic() + seconds
-        while not condition(health := self.health()):
-            assert time.monotonic() < deadline, f"waited in vain; the last was {health}"
+        while not condition(answer := ask()):
+            assert time.monotonic() < deadline, f"waited in vain; the last was {answer}"
             time.sleep(0.02)
-        return health
+        return answer
 
     def wait_until_ready(self, seconds=60):
         deadline = time.monotonic() + seconds
@@ -132,9 +156,9 @@ class Served:
 
     def rows(self, select):
         """What a query on the stopped server's store gives; every value is a text."""
-        table = self.folder / "rows.csv"
+        table = self._beside / "rows.csv"
         duckdb_file.run_sql(LIBRARY, self.store, f"COPY ({select}) TO '{table}' (HEADER false)")
-        with table.open() as lines:
+        with table.open(newline="") as lines:
             return list(csv.reader(lines))
 
     def close(self):

@@ -2,6 +2,7 @@
 
 #include <duckdb.h>
 
+#include <atomic>
 #include <filesystem>
 
 #include "base/check.h"
@@ -53,6 +54,7 @@ constexpr const char* kLogBytes = "256MiB";
 struct Database::State {
   duckdb_database database = nullptr;
   std::string path;
+  std::atomic<bool> commit_failed = false;  // and nothing was done about it yet
   ~State() { duckdb_close(&database); }
 };
 
@@ -429,12 +431,25 @@ Status Appender::Close() {
 
 // ---- Transaction ----
 
+// When a commit fails (the disk is full, say), DuckDB 1.4.4 takes the rows back from the tables in
+// memory, but leaves the bytes of their texts behind the last row, and what is appended next begins
+// with them. A checkpoint writes the tables anew, without them.
+Status Transaction::MendAfterFailedCommit(Connection& connection) {
+  std::atomic<bool>& failed = connection.state_->database->commit_failed;
+  if (!failed) return {};
+  KUNDIG_RETURN_IF_ERROR(connection.Execute("CHECKPOINT"));
+  failed = false;
+  return {};
+}
+
 Result<Transaction> Transaction::Begin(Connection& connection) {
+  KUNDIG_RETURN_IF_ERROR(MendAfterFailedCommit(connection));
   KUNDIG_RETURN_IF_ERROR(connection.Execute("BEGIN TRANSACTION"));
   return Transaction(&connection, false);
 }
 
 Result<Transaction> Transaction::BeginBulk(Connection& connection) {
+  KUNDIG_RETURN_IF_ERROR(MendAfterFailedCommit(connection));
   // Every commit exceeds a threshold of one byte, and is then a checkpoint.
   KUNDIG_RETURN_IF_ERROR(connection.Execute("SET GLOBAL checkpoint_threshold = '1B'"));
   Transaction transaction(&connection, true);
@@ -457,6 +472,7 @@ void Transaction::EndBulk(Connection& connection) const {
 Status Transaction::Commit() {
   Connection* connection = std::exchange(connection_, nullptr);
   Status status = connection->Execute("COMMIT");
+  if (!status) connection->state_->database->commit_failed = true;
   EndBulk(*connection);
   return status;
 }

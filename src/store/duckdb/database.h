@@ -140,6 +140,7 @@ class Connection {
 
  private:
   friend class Database;
+  friend class Transaction;
   struct State;
   explicit Connection(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
@@ -162,6 +163,7 @@ class Transaction {
 
  private:
   Transaction(Connection* connection, bool bulk) : connection_(connection), bulk_(bulk) {}
+  static Status MendAfterFailedCommit(Connection& connection);
   // Lets commits that follow use the log again.
   void EndBulk(Connection& connection) const;
 

@@ -7,6 +7,10 @@ tl::unexpected<Error> Fail(const FileError& error) {
     case FileFailure::kNoSpace:
       return Fail(ErrorCode::kFailure, "the disk is full (" + error.what + ")", error.path,
                   "Make room; nothing that was acknowledged is lost.");
+    case FileFailure::kNoDescriptors:
+      return Fail(ErrorCode::kFailure, "no descriptors are left (" + error.what + ")", error.path,
+                  "Allow the process more open files (ulimit -n); nothing that was acknowledged "
+                  "is lost.");
     case FileFailure::kNotFound:
       return Fail(ErrorCode::kNotFound, error.what, error.path, "Restore the file from a copy.");
     case FileFailure::kInUse:
@@ -45,7 +49,8 @@ tl::expected<std::unique_ptr<AppendedFile>, WholeFileError> CreateWhole(FileSyst
     return fail(status.error(), false);
   }
   if (const auto status = files.SyncFolder(target.folder); !status) {
-    return fail(status.error(), true);
+    // Without a descriptor for the folder no sync was tried; the file may be made anew.
+    return fail(status.error(), status.error().failure != FileFailure::kNoDescriptors);
   }
   return std::move(*file);
 }

@@ -14,10 +14,11 @@ namespace kundig {
 
 // What the caller must tell apart.
 enum class FileFailure {
-  kNoSpace,   // disk, quota, inodes or file size limit used up: goes on once there is room
-  kNotFound,  // no such file
-  kInUse,     // another process holds the lock
-  kOther,     // broken for all we know
+  kNoSpace,        // disk, quota, inodes or file size limit used up: goes on once there is room
+  kNoDescriptors,  // too many open files: goes on once others were closed; nothing was done
+  kNotFound,       // no such file
+  kInUse,          // another process holds the lock
+  kOther,          // broken for all we know
 };
 
 struct FileError {

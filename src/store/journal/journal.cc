@@ -144,7 +144,9 @@ tl::unexpected<Error> Journal::Refuse(const FileError& failure) {
   Error error = Fail(failure).value();
   const std::lock_guard lock(mutex_);
   state_ = JournalState::kFull;
-  if (failure.failure != FileFailure::kNoSpace) {
+  const bool passes =
+      failure.failure == FileFailure::kNoSpace || failure.failure == FileFailure::kNoDescriptors;
+  if (!passes) {
     state_ = JournalState::kFailed;
     error.what = "the journal can no longer be written: " + error.what;
     error.mend = "Nothing that was acknowledged is lost. Mend the disk, then restart.";

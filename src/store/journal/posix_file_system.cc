@@ -19,6 +19,8 @@ FileFailure FailureOf(int number) {
     case ENOSPC:
     case EDQUOT:
     case EFBIG: return FileFailure::kNoSpace;
+    case EMFILE:
+    case ENFILE: return FileFailure::kNoDescriptors;
     case ENOENT: return FileFailure::kNotFound;
     case EWOULDBLOCK: return FileFailure::kInUse;
     default: return FileFailure::kOther;

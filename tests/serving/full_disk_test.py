@@ -1,0 +1,122 @@
+"""Disk full, no inodes left, files that may not grow: refused with a time to come again, reads go
+on, and once there is room again so does everything else, without a restart."""
+
+import contextlib
+import os
+import resource
+import subprocess
+import tempfile
+import unittest
+
+from scale import Scale
+from senders import Senders, expect_each_once
+from served import Served
+
+ROUNDS = Scale.of(5, 100)
+SENDERS = 3
+MB = 1 << 20
+
+
+class SmallDisk:
+    """A file system of its own in memory. Needs root."""
+
+    def __init__(self, test, size=48 * MB, inodes=200):
+        self.folder = tempfile.mkdtemp(prefix="kundig-disk-")
+        test.addCleanup(os.rmdir, self.folder)
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},nr_inodes={inodes}",
+                                  "tmpfs", self.folder], capture_output=True, text=True)
+        if mounted.returncode != 0:
+            test.skipTest(f"no file system can be mounted here: {mounted.stderr.strip()}")
+        test.addCleanup(subprocess.run, ["umount", "--lazy", self.folder], check=True)
+
+    @contextlib.contextmanager
+    def full(self):
+        filler = os.path.join(self.folder, "filler")
+        with open(filler, "wb", buffering=0) as file, contextlib.suppress(OSError):
+            while True:
+                file.write(bytes(64 << 10))
+        yield
+        os.unlink(filler)
+
+    @contextlib.contextmanager
+    def without_inodes(self):
+        fillers = []
+        with contextlib.suppress(OSError):
+            while True:
+                name = os.path.join(self.folder, f"filler-{len(fillers)}")
+                os.close(os.open(name, os.O_CREAT))
+                fillers.append(name)
+        yield
+        for name in fillers:
+            os.unlink(name)
+
+
+class FullDisk(unittest.TestCase):
+    def serve(self, home=None, limits=None):
+        self.served = Served(home=home, limits=limits)
+        self.addCleanup(self.served.close)
+        self.served.start()
+        senders = Senders(SENDERS, self.served)
+        senders.up()
+        return senders
+
+    def expect_reads_go_on(self):
+        self.assertTrue(self.served.health()["balanced"])
+        self.assertEqual(self.served.get("/healthz").status, 200)
+
+    def expect_all_well_again(self, senders):
+        """Without a restart."""
+        senders.forget()
+        senders.wait_for_any(2 * SENDERS)
+        self.served.wait_until(lambda health: health["trouble"] is None)
+        self.served.wait_until_ready()
+
+    def expect_decent_refusals(self, senders):
+        for one in senders.refusals():
+            self.assertIn(one.status, (429, 503), one.body)
+            self.assertRegex(one.fields.get("Retry-After", "none"), r"^\d+$")
+
+    def test_a_full_disk(self):
+        disk = SmallDisk(self)
+        with self.serve(disk.folder) as senders:
+            for _ in range(ROUNDS):
+                senders.wait_for_any(SENDERS)
+                with disk.full():
+                    senders.wait_for_refusal()
+                    self.expect_reads_go_on()
+                self.expect_all_well_again(senders)
+        self.expect_decent_refusals(senders)
+        expect_each_once(self, self.served, senders.ids())
+
+    # What goes on in files that are there already is acknowledged; what needs new ones waits.
+    def test_no_inodes(self):
+        disk = SmallDisk(self)
+        with self.serve(disk.folder) as senders:
+            for _ in range(ROUNDS):
+                with disk.without_inodes():
+                    self.served.wait_until(lambda health: health["trouble"] is not None)
+                    self.expect_reads_go_on()
+                self.expect_all_well_again(senders)
+        self.expect_decent_refusals(senders)
+        expect_each_once(self, self.served, senders.ids())
+
+    def test_files_that_may_not_grow(self):
+        with self.serve() as senders:
+            for _ in range(ROUNDS):
+                largest = max(one.stat().st_size for one in self.served.folder.rglob("*")
+                              if "journal" in str(one))
+                self.limit_files_to(largest + 4096)
+                senders.wait_for_refusal()
+                self.expect_reads_go_on()
+                self.limit_files_to(resource.RLIM_INFINITY)
+                self.expect_all_well_again(senders)
+        self.expect_decent_refusals(senders)
+        expect_each_once(self, self.served, senders.ids())
+
+    def limit_files_to(self, size):
+        _, hard = resource.prlimit(self.served.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(self.served.pid, resource.RLIMIT_FSIZE, (size, hard))
+
+
+if __name__ == "__main__":
+    unittest.main()
