@@ -1,5 +1,10 @@
 #include "engine/learn.h"
 
+#include <cmath>
+
+#include "engine/live/load_offers.h"
+#include "engine/statements.h"
+
 namespace kundig {
 namespace {
 
@@ -23,6 +28,21 @@ Result<std::pair<ItemLevel, ItemTable>> ChooseItems(Store& store, const Config& 
 
 }  // namespace
 
+int64_t AttributionWindowMicros(const Config& config) {
+  constexpr double kMicrosADay = 86'400e6;
+  return std::llround(config.attribution_days * kMicrosADay);
+}
+
+Result<Attribution> PlanAttribution(Store& store, const Config& config, std::optional<Day> until) {
+  KUNDIG_ASSIGN_OR_RETURN(Connection connection, store.Connect());
+  KUNDIG_ASSIGN_OR_RETURN(const auto as_of_us,
+                          until ? connection.QueryInt64(sql::select_end_of_day,
+                                                        {int64_t{until->number}, config.timezone})
+                                : connection.QueryInt64(sql::select_latest_time));
+  return Attribution{.window_us = AttributionWindowMicros(config),
+                     .as_of_us = as_of_us.value_or(0)};
+}
+
 Result<SumsPlan> PlanSums(Store& store, const Config& config, std::optional<Day> until,
                           double horizon_days) {
   KUNDIG_ASSIGN_OR_RETURN(const StoreContents contents, store.Contents());
@@ -32,6 +52,7 @@ Result<SumsPlan> PlanSums(Store& store, const Config& config, std::optional<Day>
   }
   SumsPlan plan{.simulated = contents.simulated};
   KUNDIG_ASSIGN_OR_RETURN(plan.period, ParsePeriod(config.opportunity));
+  KUNDIG_ASSIGN_OR_RETURN(plan.attribution, PlanAttribution(store, config, until));
   if (contents.first_day) {
     plan.until = until.value_or(*contents.last_day);
     const int32_t span_days = std::max(0, plan.until - *contents.first_day);
@@ -58,6 +79,7 @@ void ApplyHistory(const CustomerHistory& history, Direction direction, Sums& sum
   sums.opportunities.Apply(history, direction);
   sums.forecasts.Apply(history, direction);
   sums.co_occurrence.Apply(history, direction);
+  sums.rewards.Apply(history, direction);
 }
 
 CustomerSummary SummaryOf(int32_t customer_key, std::span<const PurchaseDay> purchase_days) {
@@ -79,6 +101,7 @@ Result<Sums> GatherSums(Store& store, const SumsPlan& plan, const SummaryVisitor
     if (also) also(SummaryOf(customer_key, history.purchase_days), history.items);
   };
   KUNDIG_RETURN_IF_ERROR(store.VisitHistories({.until = plan.until}, &plan.items, visit));
+  KUNDIG_ASSIGN_OR_RETURN(sums.rewards, GatherRewardMoments(store, plan.attribution));
   return sums;
 }
 
@@ -90,6 +113,7 @@ Result<Sums> QuerySums(Store& store, const SumsPlan& plan) {
   KUNDIG_ASSIGN_OR_RETURN(sums.opportunities, store.QueryOpportunityCounts(filter, plan.period));
   KUNDIG_ASSIGN_OR_RETURN(sums.forecasts, store.QueryForecastCounts(plan.window));
   KUNDIG_ASSIGN_OR_RETURN(sums.co_occurrence, store.QueryCoOccurrence(filter, plan.items));
+  KUNDIG_ASSIGN_OR_RETURN(sums.rewards, store.QueryRewardMoments(plan.attribution));
   return sums;
 }
 

@@ -19,9 +19,11 @@ struct Sums {
   OpportunityCounts opportunities;
   ForecastCounts forecasts;
   CoOccurrence co_occurrence;
+  RewardMoments rewards;
 };
 
-// What is summed: purchases up to and including `until`; the back-test's window; the items.
+// What is summed: purchases up to and including `until`; the back-test's window; the items; which
+// offers count as answered.
 struct SumsPlan {
   Day until;
   BackTestWindow window;
@@ -29,13 +31,19 @@ struct SumsPlan {
   ItemTable items;
   ItemLevel level = ItemLevel::kProduct;
   Simulated simulated = Simulated::kNone;
+  Attribution attribution;
 };
 
-// Decides what to sum. `until` defaults to the last purchase day; the back-test forecasts as far as
+// Decides what to sum. `until` defaults to the last purchase day; offers are looked at up to its
+// end, or by default up to the latest time in the store. The back-test forecasts as far as
 // `horizon_days`, but at most a third of the time that the data span, so that enough is left to
 // learn from. Errors: kFailure where the store holds no purchases.
 Result<SumsPlan> PlanSums(Store& store, const Config& config, std::optional<Day> until,
                           double horizon_days);
+
+// The configured window, up to the end of that day, or up to the latest time that the store knows.
+Result<Attribution> PlanAttribution(Store& store, const Config& config, std::optional<Day> until);
+[[nodiscard]] int64_t AttributionWindowMicros(const Config& config);
 
 // Zero, of the kinds that the plan asks for.
 [[nodiscard]] Sums ZeroSums(const SumsPlan& plan);

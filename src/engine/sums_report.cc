@@ -13,6 +13,7 @@ void ForEachSum(const Sums& sums, Visit&& visit) {
   visit(sums.opportunities);
   visit(sums.forecasts);
   visit(sums.co_occurrence);
+  visit(sums.rewards);
 }
 
 Result<SumsPlan> Plan(Store& store, const Config& config, const SumsRequest& request) {
@@ -64,6 +65,24 @@ void WriteEntries(JsonWriter& json, const CoOccurrence& sum) {
           .Field("customers", row[b])
           .EndObject();
     }
+  }
+  json.EndArray();
+}
+
+// Texts, since readers of JSON take numbers of 128 bits for something else.
+void WriteNumbers(JsonWriter& json, std::string_view key, std::span<const Int128> numbers) {
+  json.Key(key).BeginArray();
+  for (const Int128 number : numbers) json.Value(fmt::format("{}", number));
+  json.EndArray();
+}
+
+void WriteEntries(JsonWriter& json, const RewardMoments& sum) {
+  json.Key("entries").BeginArray();
+  for (const auto& [service, arm] : sum.arms()) {
+    json.BeginObject().Field("service", service).Field("decisions", arm.decisions);
+    WriteNumbers(json, "squares", arm.squares);
+    WriteNumbers(json, "products", arm.products);
+    json.Field("reward_squares", fmt::format("{}", arm.reward_squares)).EndObject();
   }
   json.EndArray();
 }

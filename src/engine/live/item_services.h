@@ -1,6 +1,7 @@
 // ItemServices: which services an item stands for.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <set>
 #include <span>
@@ -18,12 +19,14 @@ class ItemServices {
   explicit ItemServices(std::set<std::string, std::less<>> service_ids)
       : service_ids_(std::move(service_ids)) {}
 
-  // `item_key` is that of the store's table `items`; each is added once at most.
+  [[nodiscard]] const std::set<std::string, std::less<>>& ids() const { return service_ids_; }
+
+  // `item_key` is that of the store's table `items`; again is as once.
   void AddItem(int32_t item_key, std::string_view product, std::string_view service) {
     for (const std::string_view id : {product, service}) {
       if (!service_ids_.contains(id)) continue;
       std::vector<std::string>& services = services_[item_key];
-      if (services.empty() || services.front() != id) services.emplace_back(id);
+      if (std::ranges::find(services, id) == services.end()) services.emplace_back(id);
     }
   }
 

@@ -82,10 +82,10 @@ Result<std::shared_ptr<const DecisionModels>> LiveModels::SolveDecisions(
   }
   KUNDIG_ASSIGN_OR_RETURN(NamedItems items, ReadNamedItems(connection, config_));
   return MakeDecisionModels(config_,
-                            {.learned = std::move(learned),
+                            {.learned = learned,
                              .items = std::make_shared<const NamedItems>(std::move(items)),
                              .clock = clock_},
-                            RewardMoments());
+                            learned->sums.rewards);
 }
 
 Result<std::shared_ptr<const LiveSnapshot>> LiveModels::Solve() {

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "base/hash.h"
+#include "engine/live/load_offers.h"
 
 namespace kundig {
 namespace {
@@ -17,14 +18,22 @@ uint32_t SpaceOf(uint8_t kind) { return kind <= kAnonymousKind ? kIdSpace : kind
 
 }  // namespace
 
-LivePicture::LivePicture(Store& store, const Config& config, std::vector<std::string> watched)
-    : store_(store), config_(config), watched_names_(std::move(watched)), sums_(SumsPlan{}) {
+LivePicture::LivePicture(Store& store, const Config& config, std::vector<std::string> watched,
+                         ItemServices services)
+    : store_(store),
+      config_(config),
+      watched_names_(std::move(watched)),
+      services_(std::move(services)) {
+  for (const std::string& id : services_.ids()) watched_names_.push_back(id);
   std::ranges::sort(watched_names_);
+  sums_.emplace(SumsPlan{}, services_);
 }
 
 Result<std::unique_ptr<LivePicture>> LivePicture::Load(Store& store, const Config& config,
                                                        std::vector<std::string> watched) {
-  std::unique_ptr<LivePicture> picture(new LivePicture(store, config, std::move(watched)));
+  KUNDIG_ASSIGN_OR_RETURN(ItemServices services, LoadItemServices(store, watched));
+  std::unique_ptr<LivePicture> picture(
+      new LivePicture(store, config, std::move(watched), std::move(services)));
   KUNDIG_ASSIGN_OR_RETURN(Connection connection, store.Connect());
   KUNDIG_RETURN_IF_ERROR(VisitIdentifiers(
       connection, {}, [&](const NewIdentifier& added) { picture->AddIdentifier(added); }));
@@ -32,7 +41,9 @@ Result<std::unique_ptr<LivePicture>> LivePicture::Load(Store& store, const Confi
       VisitItems(connection, {}, [&](const NewItem& item) { picture->AddItem(item); }));
   KUNDIG_RETURN_IF_ERROR(picture->LoadPurchases());
   KUNDIG_RETURN_IF_ERROR(picture->LoadActivity(connection));
-  KUNDIG_RETURN_IF_ERROR(picture->Replan());
+  KUNDIG_RETURN_IF_ERROR(picture->LoadAllOffers());
+  KUNDIG_ASSIGN_OR_RETURN(SumsPlan plan, picture->Plan());
+  KUNDIG_RETURN_IF_ERROR(picture->Gather(std::move(plan)));
   return picture;
 }
 
@@ -60,12 +71,38 @@ Status LivePicture::LoadActivity(Connection& connection) {
   });
 }
 
+Status LivePicture::LoadAllOffers() {
+  return LoadOffers(store_,
+                    [this](int32_t person_key, std::span<const MadeOffer> offers,
+                           std::span<const NamedOutcome> outcomes) -> Status {
+                      if (person_key == kNobody) {
+                        for (const NamedOutcome& outcome : outcomes) offers_.KeepForLater(outcome);
+                        return {};
+                      }
+                      for (const MadeOffer& offer : offers) {
+                        offers_.Add(offer.decision_id, person_key);
+                        WaitForClosing(person_key, offer);
+                      }
+                      persons_.Change(person_key, [&](Person& person) {
+                        for (const MadeOffer& offer : offers) person.Add(offer);
+                        for (const NamedOutcome& outcome : outcomes) person.Add(outcome);
+                      });
+                      return {};
+                    });
+}
+
+void LivePicture::WaitForClosing(int32_t person_key, const MadeOffer& offer) {
+  closings_.emplace(offer.time_us + AttributionWindowMicros(config_), person_key);
+}
+
 void LivePicture::AddItem(const NewItem& item) {
   watched_.resize(static_cast<size_t>(item.key) + 1);
   watched_[static_cast<size_t>(item.key)] =
       std::ranges::any_of(item.names, [this](const std::string& name) {
         return !name.empty() && std::ranges::binary_search(watched_names_, name);
       });
+  services_.AddItem(item.key, item.names[static_cast<size_t>(ItemLevel::kProduct)],
+                    item.names[static_cast<size_t>(ItemLevel::kService)]);
   const auto name_at = [&item](const LiveSums& sums) -> const std::string& {
     return item.names[static_cast<size_t>(sums.plan().level)];
   };
@@ -104,6 +141,8 @@ void LivePicture::Committed() {
   for (const NewItem& item : noted_.items) AddItem(item);
   for (const NewIdentifier& identifier : noted_.identifiers) AddIdentifier(identifier);
   for (const PersonMerge& merge : noted_.merges) Apply(merge);
+  for (PersonalOffer& made : noted_.offers) Apply(std::move(made));
+  for (NamedOutcome& outcome : noted_.outcomes) Apply(std::move(outcome));
   const auto& all = noted_.interactions;
   for (auto begin = all.begin(); begin != all.end();) {
     const auto end = std::find_if(begin, all.end(), [begin](const StoredInteraction& interaction) {
@@ -125,14 +164,34 @@ void LivePicture::Apply(const PersonMerge& merge) {
 }
 
 void LivePicture::Apply(std::span<const StoredInteraction> interactions) {
-  const int32_t person_key = interactions.front().person_key;
-  ApplyToSums(person_key, Direction::kRemove);
-  persons_.Change(person_key, [&](Person& person) {
+  Replace(interactions.front().person_key, [&](Person& person) {
     for (const StoredInteraction& interaction : interactions) {
       person.AddPurchase(interaction);
       if (IsWatched(interaction.item_key)) person.AddActivity(interaction);
     }
   });
+}
+
+void LivePicture::Apply(PersonalOffer made) {
+  offers_.Add(made.offer.decision_id, made.person_key);
+  WaitForClosing(made.person_key, made.offer);
+  std::vector<NamedOutcome> waited = offers_.TakeWaiting(made.offer.decision_id);
+  Replace(made.person_key, [&](Person& person) {
+    person.Add(std::move(made.offer));
+    for (NamedOutcome& outcome : waited) person.Add(std::move(outcome));
+  });
+}
+
+void LivePicture::Apply(NamedOutcome outcome) {
+  const auto person_key = offers_.PersonOf(outcome.decision_id);
+  if (!person_key) return offers_.KeepForLater(std::move(outcome));
+  Replace(index_.PersonOf(*person_key),
+          [&outcome](Person& person) { person.Add(std::move(outcome)); });
+}
+
+void LivePicture::Replace(int32_t person_key, const std::function<void(Person&)>& change) {
+  ApplyToSums(person_key, Direction::kRemove);
+  persons_.Change(person_key, change);
   ApplyToSums(person_key, Direction::kAdd);
 }
 
@@ -145,17 +204,36 @@ void LivePicture::ApplyToSums(int32_t person_key, Direction direction) {
 Result<SumsPlan> LivePicture::Plan() {
   KUNDIG_ASSIGN_OR_RETURN(const double horizon_days, ParseDurationDays(config_.horizon));
   KUNDIG_ASSIGN_OR_RETURN(const StoreContents contents, store_.Contents());
-  if (contents.purchases == 0) return SumsPlan{};
+  if (contents.purchases == 0) {
+    SumsPlan plan;
+    KUNDIG_ASSIGN_OR_RETURN(plan.attribution, PlanAttribution(store_, config_, std::nullopt));
+    return plan;
+  }
   return PlanSums(store_, config_, std::nullopt, horizon_days);
 }
 
 Status LivePicture::Replan() {
   KUNDIG_ASSIGN_OR_RETURN(SumsPlan plan, Plan());
+  AdvanceTo(plan.attribution.as_of_us);
   {
     const std::lock_guard lock(changing_);
     if (SumTheSame(sums_->plan(), plan)) return {};
   }
   return Gather(std::move(plan));
+}
+
+// Of the others nothing changes: their windows stay open, or were closed before.
+void LivePicture::AdvanceTo(int64_t as_of_us) {
+  const std::lock_guard lock(changing_);
+  std::vector<int32_t> due;
+  for (; !closings_.empty() && closings_.top().first <= as_of_us; closings_.pop()) {
+    due.push_back(index_.PersonOf(closings_.top().second));
+  }
+  std::ranges::sort(due);
+  due.erase(std::ranges::unique(due).begin(), due.end());
+  for (const int32_t person_key : due) ApplyToSums(person_key, Direction::kRemove);
+  sums_->SetAsOf(as_of_us);
+  for (const int32_t person_key : due) ApplyToSums(person_key, Direction::kAdd);
 }
 
 // Persons whose turn is over are changed in both sums, the others in the old ones alone.
@@ -164,7 +242,7 @@ Status LivePicture::Gather(SumsPlan plan) {
     // Items that came since the plan was made.
     const KnownKeys known{.items = static_cast<int32_t>(plan.items.item_of_key.size())};
     const std::lock_guard lock(changing_);
-    gathering_.emplace(std::move(plan));
+    gathering_.emplace(std::move(plan), services_);
     KUNDIG_ASSIGN_OR_RETURN(Connection connection, store_.Connect());
     KUNDIG_RETURN_IF_ERROR(VisitItems(connection, known, [this](const NewItem& item) {
       gathering_->AddItem(item.key, item.names[static_cast<size_t>(gathering_->plan().level)]);

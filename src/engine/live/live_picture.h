@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <queue>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "engine/config.h"
 #include "engine/learned.h"
 #include "engine/live/live_sums.h"
+#include "engine/live/offer_index.h"
 #include "engine/live/person_index.h"
 #include "engine/live/persons.h"
 #include "engine/live/store_change.h"
@@ -62,19 +64,27 @@ class LivePicture final : public StoreFollower {
   [[nodiscard]] size_t Bytes() const;
 
  private:
-  LivePicture(Store& store, const Config& config, std::vector<std::string> watched);
+  LivePicture(Store& store, const Config& config, std::vector<std::string> watched,
+              ItemServices services);
 
   Status LoadPurchases();
   Status LoadActivity(Connection& connection);
+  Status LoadAllOffers();
   Result<SumsPlan> Plan();
   Status Gather(SumsPlan plan);
   bool GatherSome();
+  void AdvanceTo(int64_t as_of_us);
   void AddItem(const NewItem& item);
   void AddIdentifier(const NewIdentifier& identifier);
   void Apply(const PersonMerge& merge);
   // Of one person.
   void Apply(std::span<const StoredInteraction> interactions);
+  void Apply(PersonalOffer made);
+  void Apply(NamedOutcome outcome);
+  // Changes the person, and their contribution to the sums.
+  void Replace(int32_t person_key, const std::function<void(Person&)>& change);
   void ApplyToSums(int32_t person_key, Direction direction);
+  void WaitForClosing(int32_t person_key, const MadeOffer& offer);
   [[nodiscard]] bool IsWatched(int32_t item_key) const;
 
   Store& store_;
@@ -83,6 +93,11 @@ class LivePicture final : public StoreFollower {
   PersonIndex index_;
   Persons persons_;
   std::vector<bool> watched_;  // by item key, of all items that are known
+  ItemServices services_;
+  OfferIndex offers_;
+  // When the windows of offers close, and whose they are; of those that did not close yet.
+  using Closing = std::pair<int64_t, int32_t>;
+  std::priority_queue<Closing, std::vector<Closing>, std::greater<>> closings_;
   StoreChange noted_;
 
   // Held while persons and sums change, and while sums are copied.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/learn.h"
+#include "engine/live/item_services.h"
 #include "engine/live/person_picture.h"
 
 namespace kundig {
@@ -12,12 +13,15 @@ namespace kundig {
 // Always equal to the sums of the persons that are in it, gathered from scratch by the same plan.
 class LiveSums {
  public:
-  // Zero.
-  explicit LiveSums(SumsPlan plan);
+  // Zero. `services` is borrowed; items that persons have used must be in it before.
+  LiveSums(SumsPlan plan, const ItemServices& services);
 
   // An item that the plan may not know yet; again is as once. Before any person has it.
   void AddItem(int32_t item_key, std::string_view name_at_level);
 
+  // Until when it is looked whether an offer's window is over. Requires that nobody is in whose
+  // offers' windows close in between.
+  void SetAsOf(int64_t as_of_us) { plan_.attribution.as_of_us = as_of_us; }
   // Puts the person in, or takes out exactly what was put in before.
   void Apply(const PersonPicture& person, Direction direction);
 
@@ -26,7 +30,10 @@ class LiveSums {
   [[nodiscard]] const Sums& sums() const { return sums_; }
 
  private:
+  void ApplyRewards(const PersonPicture& person, Direction direction);
+
   SumsPlan plan_;
+  const ItemServices* services_;
   Sums sums_;
   std::vector<int32_t> items_;  // positions of one person's, kept for its memory
 };

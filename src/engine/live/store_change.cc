@@ -1,5 +1,7 @@
 #include "engine/live/store_change.h"
 
+#include <algorithm>
+
 #include "engine/statements.h"
 
 namespace kundig {
@@ -38,6 +40,27 @@ StoredInteraction InteractionAt(const Row& row) {
   if (!row.IsNull(4)) interaction.time_us = row.At<int64_t>(4);
   if (!row.IsNull(5)) interaction.value_minor = row.At<int64_t>(5);
   return interaction;
+}
+
+PersonalOffer OfferAt(const Row& row) {
+  PersonalOffer made{.person_key = row.At<int32_t>(0),
+                     .offer = {.decision_id = row.Text(1),
+                               .place = row.At<int32_t>(2),
+                               .service = row.Text(3),
+                               .time_us = row.At<int64_t>(4),
+                               .worth_minor = row.At<int64_t>(5),
+                               .message = row.At<int32_t>(6) == 1}};
+  const Chunk::ListSlice features = row.chunk.List(7, row.row);
+  std::copy_n(row.chunk.ListValues<int32_t>(7) + features.offset,
+              std::min<size_t>(features.length, kRewardFeatures), made.offer.features.begin());
+  return made;
+}
+
+NamedOutcome OutcomeAt(const Row& row) {
+  return {.decision_id = row.Text(0),
+          .service = row.Text(1),
+          .accepted = row.At<int32_t>(2) == 1,
+          .time_us = row.At<int64_t>(3)};
 }
 
 }  // namespace
@@ -92,6 +115,12 @@ Result<StoreChange> ReadStoreChange(Connection& connection, KnownKeys known) {
   KUNDIG_RETURN_IF_ERROR(
       ForEachRow(connection, sql::select_stored_interactions, {},
                  [&change](const Row& row) { change.interactions.push_back(InteractionAt(row)); }));
+  KUNDIG_RETURN_IF_ERROR(
+      ForEachRow(connection, sql::select_stored_offers, {},
+                 [&change](const Row& row) { change.offers.push_back(OfferAt(row)); }));
+  KUNDIG_RETURN_IF_ERROR(
+      ForEachRow(connection, sql::select_stored_outcomes, {},
+                 [&change](const Row& row) { change.outcomes.push_back(OutcomeAt(row)); }));
   return change;
 }
 

@@ -31,11 +31,18 @@ struct PersonMerge {
   int32_t winner = 0;
 };
 
+struct PersonalOffer {
+  int32_t person_key = 0;  // after the merges
+  MadeOffer offer;
+};
+
 struct StoreChange {
   std::vector<NewItem> items;
   std::vector<NewIdentifier> identifiers;  // whose they are after the merges
   std::vector<PersonMerge> merges;
   std::vector<StoredInteraction> interactions;  // by the persons after the merges
+  std::vector<PersonalOffer> offers;
+  std::vector<NamedOutcome> outcomes;
 };
 
 // What the reader knows already: keys below these.
@@ -44,7 +51,7 @@ struct KnownKeys {
   int32_t customers = 0;
 };
 
-// Within the transaction, after StoreStagedEvents().
+// Within the transaction, after StoreStagedEvents() and StoreOwnRecords().
 Result<StoreChange> ReadStoreChange(Connection& connection, KnownKeys known);
 
 // All items and identifiers from `known` on, for the beginning. `visit` is called in ascending

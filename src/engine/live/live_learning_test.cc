@@ -1,0 +1,193 @@
+// The loop turns: a decision, its answer, another decision.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <future>
+#include <random>
+
+#include "base/iso_time.h"
+#include "base/random.h"
+#include "engine/config.h"
+#include "engine/live/decision_desk.h"
+#include "engine/live/live_platform.h"
+#include "events/segment_event.h"
+
+namespace kundig {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int64_t kNow = 1'795'600'000'000'000;  // 2026-11-25
+constexpr int64_t kHour = 3'600'000'000;
+
+constexpr std::string_view kConfiguration = R"(
+[decisions]
+holdout = 0
+attribution_days = 7
+[[service]]
+id = "savings"
+price_minor = 500
+[[service]]
+id = "card"
+price_minor = 300
+[[service]]
+id = "loan"
+price_minor = 900
+)";
+
+class LiveLearningTest : public testing::Test {
+ protected:
+  LiveLearningTest()
+      : folder_(fs::temp_directory_path() /
+                ("kundig_live_learning_" + std::to_string(std::random_device()()))) {
+    fs::create_directories(folder_);
+    store_.emplace(Store::Open({.path = folder_ / "kundig.duckdb"}, true).value());
+    Open();
+  }
+  ~LiveLearningTest() override {
+    Close();
+    store_.reset();
+    fs::remove_all(folder_);
+  }
+
+  void Open() {
+    platform_ = LivePlatform::Open(*store_, config_).value();
+    desk_.emplace(
+        *platform_,
+        [this](const OwnBatch& batch, std::function<void(Status)> done) {
+          return platform_->intake().SubmitOwn(batch, std::move(done));
+        },
+        [this] { return random_.Next(); });
+    ASSERT_TRUE(platform_->CatchUp());
+  }
+  void Close() {
+    platform_.reset();
+    desk_.reset();
+  }
+
+  AnsweredDecision Decide(const std::string& customer, int64_t now_us) {
+    std::promise<Result<AnsweredDecision>> made;
+    const DecideCall call{.identifier = customer,
+                          .placement = {},
+                          .limit = 1 + random_.Below(2),
+                          .candidates = {},
+                          .now_us = now_us};
+    EXPECT_TRUE(desk_->Decide(
+        call, [&made](Result<AnsweredDecision> answer) { made.set_value(std::move(answer)); }));
+    return made.get_future().get().value();
+  }
+  void Send(const std::string& body, int64_t time_us) {
+    const std::string event = fmt::format(R"({{"messageId":"m{}","timestamp":"{}",{}}})",
+                                          ++messages_, FormatIsoTime(time_us), body);
+    auto parsed = parser_.Parse(event, {.now_us = kNow + 100 * 24 * kHour, .route = {}});
+    ASSERT_TRUE(parsed) << event;
+    LiveBatch batch{.key_number = 1, .received_us = kNow};
+    batch.events.push_back(std::move(*parsed));
+    std::promise<Status> kept;
+    ASSERT_TRUE(platform_->intake().Submit(
+        batch, [&kept](Status status) { kept.set_value(std::move(status)); }));
+    ASSERT_TRUE(kept.get_future().get());
+  }
+  void SendUse(const std::string& customer, const std::string& item, int64_t time_us) {
+    Send(fmt::format(R"("type":"track","event":"Service Used","userId":"{}",)"
+                     R"("properties":{{"product_id":"{}"}})",
+                     customer, item),
+         time_us);
+  }
+  void SendOutcome(const std::string& customer, const std::string& decision,
+                   std::string_view outcome, int64_t time_us) {
+    Send(fmt::format(R"("type":"track","event":"Answered","userId":"{}",)"
+                     R"("properties":{{"decisionId":"{}","outcome":"{}"}})",
+                     customer, decision, outcome),
+         time_us);
+  }
+  RewardMoments Rewards() {
+    EXPECT_TRUE(platform_->CatchUp());
+    return platform_->picture().CopySums().sums.rewards;
+  }
+  void ExpectRewardsFromScratch() {
+    const RewardMoments live = Rewards();
+    const Attribution attribution = PlanAttribution(*store_, config_, std::nullopt).value();
+    EXPECT_EQ(DigestOf(live), DigestOf(store_->QueryRewardMoments(attribution).value()));
+  }
+
+  fs::path folder_;
+  Config config_ = ParseConfig(kConfiguration, "kundig.toml").value();
+  Random random_{3};
+  SegmentEventParser parser_;
+  int messages_ = 0;
+  std::optional<Store> store_;
+  std::unique_ptr<LivePlatform> platform_;
+  std::optional<DecisionDesk> desk_;
+};
+
+TEST_F(LiveLearningTest, AnAnswerCountsAtOnceAndSilenceWhenTheWindowIsOver) {
+  const AnsweredDecision made = Decide("anna", kNow);
+  ASSERT_FALSE(made.decision.offers.empty());
+  EXPECT_EQ(Rewards().customers(), 0);
+  SendOutcome("anna", made.id, "accepted", kNow + kHour);
+  EXPECT_EQ(Rewards().customers(), 1);
+  const AnsweredDecision silent = Decide("bob", kNow);
+  ASSERT_FALSE(silent.decision.offers.empty());
+  EXPECT_EQ(Rewards().customers(), 1);
+  SendUse("carl", "elsewhere", kNow + 8 * 24 * kHour);
+  EXPECT_EQ(Rewards().customers(), 2);
+  ExpectRewardsFromScratch();
+}
+
+TEST_F(LiveLearningTest, WhatIsAcceptedIsExpectedOfTheNext) {
+  const auto expected = [this](size_t service) {
+    return desk_->Preview({.identifier = "zoe", .candidates = {}, .now_us = kNow}, 1)
+        ->decision.record.beliefs[service]
+        .mean;
+  };
+  ASSERT_TRUE(platform_->CatchUp());
+  const double before = expected(2);
+  for (int i = 0; i < 40; ++i) {
+    const std::string customer = fmt::format("c{}", i);
+    const AnsweredDecision made = Decide(customer, kNow);
+    for (const Offer& offer : made.decision.offers) {
+      if (offer.service != 2) continue;
+      SendUse(customer, "loan", kNow + kHour);
+    }
+  }
+  ASSERT_TRUE(platform_->CatchUp());
+  EXPECT_GT(expected(2), before * 1.5);
+}
+
+// Answers that name a decision and some that do not, some before the decision is known, from
+// persons who turn out to be one, across restarts.
+TEST_F(LiveLearningTest, RewardsAreThoseFromScratchAfterAnything) {
+  constexpr std::array<std::string_view, 3> kServices = {"savings", "card", "loan"};
+  constexpr std::array<std::string_view, 2> kOutcomes = {"accepted", "declined"};
+  std::vector<std::string> decisions = {"nobody-knows-it"};
+  int64_t now_us = kNow;
+  for (int round = 0; round < 120; ++round) {
+    now_us += static_cast<int64_t>(random_.Below(12)) * kHour;
+    const std::string customer = fmt::format("c{}", random_.Below(12));
+    const uint64_t what = random_.Below(10);
+    const auto late_us = static_cast<int64_t>(random_.Below(200)) * kHour;
+    if (what < 4) {
+      decisions.push_back(Decide(customer, now_us).id);
+    } else if (what < 6) {
+      SendUse(customer, std::string(kServices[random_.Below(3)]), now_us - late_us);
+    } else if (what < 9) {
+      const std::string& decision = decisions[random_.Below(decisions.size())];
+      SendOutcome(customer, decision, kOutcomes[random_.Below(2)], now_us - late_us / 4);
+    } else {
+      Send(fmt::format(R"("type":"alias","userId":"{}","previousId":"c{}")", customer,
+                       random_.Below(12)),
+           now_us);
+    }
+    if (random_.Below(25) == 0) {
+      Close();
+      Open();
+    }
+    if (random_.Below(8) == 0) ExpectRewardsFromScratch();
+  }
+  ExpectRewardsFromScratch();
+  EXPECT_GT(Rewards().customers(), 3);
+}
+
+}  // namespace
+}  // namespace kundig
