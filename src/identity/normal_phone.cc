@@ -12,7 +12,8 @@ namespace {
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 
-constexpr size_t kMaxBytes = 250;  // as PhoneNumberUtil itself
+constexpr size_t kMaxBytes = 250;     // as PhoneNumberUtil itself
+constexpr size_t kMaxE164Bytes = 16;  // a plus and 15 digits; some countries' plans have more
 
 bool IsOnePersons(PhoneNumberUtil::PhoneNumberType type) {
   switch (type) {
@@ -38,6 +39,7 @@ std::optional<std::string> NormalPhone(std::string_view text, const std::string&
   }
   std::string normal;
   numbers.Format(number, PhoneNumberUtil::E164, &normal);
+  if (normal.size() > kMaxE164Bytes) return std::nullopt;
   return normal;
 }
 

@@ -27,6 +27,10 @@ TEST(NormalPhoneTest, WhatIsNotOnePersonsNumberHasNoNormalForm) {
   }
 }
 
+TEST(NormalPhoneTest, MoreDigitsThanE164HasAreNoNormalForm) {
+  EXPECT_EQ(NormalPhone("0330 01820330 ext", "DE"), std::nullopt);
+}
+
 TEST(NormalPhoneTest, RegionsAreTwoCapitalLetters) {
   EXPECT_TRUE(IsPhoneRegion("DE"));
   EXPECT_TRUE(IsPhoneRegion("CH"));
