@@ -1,22 +1,10 @@
 // Decisions on a living store: what comes in is in the next decision, also after a restart.
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <future>
-#include <random>
-
-#include "base/random.h"
-#include "engine/config.h"
-#include "engine/live/decision_desk.h"
-#include "engine/live/live_platform.h"
-#include "events/segment_event.h"
+#include "engine/live/live_test_data.h"
 
 namespace kundig {
 namespace {
-
-namespace fs = std::filesystem;
-
-constexpr int64_t kNow = 1'795'600'000'000'000;  // 2026-11-25T09:46:40Z
 
 constexpr std::string_view kConfiguration = R"(
 [decisions]
@@ -31,44 +19,12 @@ needs = ["account"]
 eligible = 'has("account")'
 )";
 
-class LiveDecisionsTest : public testing::Test {
+class LiveDecisionsTest : public LiveStoreTest {
  protected:
-  LiveDecisionsTest()
-      : folder_(fs::temp_directory_path() /
-                ("kundig_live_decisions_" + std::to_string(std::random_device()()))) {
-    fs::create_directories(folder_);
-    Open();
-  }
-  ~LiveDecisionsTest() override {
-    Close();
-    fs::remove_all(folder_);
-  }
-
-  void Open() {
-    store_.emplace(Store::Open({.path = folder_ / "kundig.duckdb"}, true).value());
-    platform_ = LivePlatform::Open(*store_, config_).value();
-    desk_.emplace(
-        *platform_,
-        [this](const OwnBatch& batch, std::function<void(Status)> done) {
-          return platform_->intake().SubmitOwn(batch, std::move(done));
-        },
-        [this] { return random_.Next(); });
-    ASSERT_TRUE(platform_->CatchUp());
-  }
-  void Close() {
-    platform_.reset();
-    desk_.reset();
-    store_.reset();
-  }
+  LiveDecisionsTest() : LiveStoreTest(ParseConfig(kConfiguration, "kundig.toml").value()) {}
 
   void Receive(const std::string& event) {
-    SegmentEventParser parser;
-    LiveBatch batch{.key_number = 1, .received_us = kNow};
-    batch.events.push_back(parser.Parse(event, {.now_us = kNow, .route = {}}).value());
-    std::promise<Status> kept;
-    ASSERT_TRUE(platform_->intake().Submit(
-        batch, [&kept](Status status) { kept.set_value(std::move(status)); }));
-    ASSERT_TRUE(kept.get_future().get());
+    Keep({event});
     ASSERT_TRUE(platform_->CatchUp());
   }
   static DecideCall CallFor(const std::string& customer) {
@@ -86,13 +42,6 @@ class LiveDecisionsTest : public testing::Test {
   static double Of(const DecisionRecord& record, size_t service, Feature feature) {
     return record.features[service][static_cast<size_t>(feature)];
   }
-
-  fs::path folder_;
-  Config config_ = ParseConfig(kConfiguration, "kundig.toml").value();
-  Random random_{3};
-  std::optional<Store> store_;
-  std::unique_ptr<LivePlatform> platform_;
-  std::optional<DecisionDesk> desk_;
 };
 
 TEST_F(LiveDecisionsTest, WhatComesInIsInTheNextDecisionAndAfterARestart) {
@@ -111,16 +60,14 @@ TEST_F(LiveDecisionsTest, WhatComesInIsInTheNextDecisionAndAfterARestart) {
     EXPECT_NE(Of(after, 0, Feature::kRecency), Of(before, 0, Feature::kRecency));
     EXPECT_GT(Of(after, 0, Feature::kFrequency), Of(before, 0, Feature::kFrequency));
     EXPECT_EQ(Of(RecordFor("ben"), 0, Feature::kInterest), 0);
-    Close();
-    Open();
+    Restart();
   }
 }
 
 // Known by one identifier first and by another later, the person stays on the same side.
 TEST_F(LiveDecisionsTest, TheHoldoutIsThePersonsWhateverTheIdentifier) {
   config_.holdout = .5;
-  Close();
-  Open();
+  Restart();
   int held_out = 0;
   for (int i = 0; i < 12; ++i) {
     const std::string device = "device" + std::to_string(i);

@@ -1,24 +1,11 @@
 // The loop turns: a decision, its answer, another decision.
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <future>
-#include <random>
-
 #include "base/iso_time.h"
-#include "base/random.h"
-#include "engine/config.h"
-#include "engine/live/decision_desk.h"
-#include "engine/live/live_platform.h"
-#include "events/segment_event.h"
+#include "engine/live/live_test_data.h"
 
 namespace kundig {
 namespace {
-
-namespace fs = std::filesystem;
-
-constexpr int64_t kNow = 1'795'600'000'000'000;  // 2026-11-25
-constexpr int64_t kHour = 3'600'000'000;
 
 constexpr std::string_view kConfiguration = R"(
 [decisions]
@@ -35,34 +22,10 @@ id = "loan"
 price_minor = 900
 )";
 
-class LiveLearningTest : public testing::Test {
+class LiveLearningTest : public LiveStoreTest {
  protected:
-  LiveLearningTest()
-      : folder_(fs::temp_directory_path() /
-                ("kundig_live_learning_" + std::to_string(std::random_device()()))) {
-    fs::create_directories(folder_);
-    store_.emplace(Store::Open({.path = folder_ / "kundig.duckdb"}, true).value());
-    Open();
-  }
-  ~LiveLearningTest() override {
-    Close();
-    store_.reset();
-    fs::remove_all(folder_);
-  }
-
-  void Open() {
-    platform_ = LivePlatform::Open(*store_, config_).value();
-    desk_.emplace(
-        *platform_,
-        [this](const OwnBatch& batch, std::function<void(Status)> done) {
-          return platform_->intake().SubmitOwn(batch, std::move(done));
-        },
-        [this] { return random_.Next(); });
-    ASSERT_TRUE(platform_->CatchUp());
-  }
-  void Close() {
-    platform_.reset();
-    desk_.reset();
+  LiveLearningTest() : LiveStoreTest(ParseConfig(kConfiguration, "kundig.toml").value()) {
+    received_us_ = kNow + 100 * kDay;
   }
 
   AnsweredDecision Decide(const std::string& customer, int64_t now_us) {
@@ -77,16 +40,8 @@ class LiveLearningTest : public testing::Test {
     return made.get_future().get().value();
   }
   void Send(const std::string& body, int64_t time_us) {
-    const std::string event = fmt::format(R"({{"messageId":"m{}","timestamp":"{}",{}}})",
-                                          ++messages_, FormatIsoTime(time_us), body);
-    auto parsed = parser_.Parse(event, {.now_us = kNow + 100 * 24 * kHour, .route = {}});
-    ASSERT_TRUE(parsed) << event;
-    LiveBatch batch{.key_number = 1, .received_us = kNow};
-    batch.events.push_back(std::move(*parsed));
-    std::promise<Status> kept;
-    ASSERT_TRUE(platform_->intake().Submit(
-        batch, [&kept](Status status) { kept.set_value(std::move(status)); }));
-    ASSERT_TRUE(kept.get_future().get());
+    Keep({fmt::format(R"({{"messageId":"m{}","timestamp":"{}",{}}})", ++messages_,
+                      FormatIsoTime(time_us), body)});
   }
   void SendUse(const std::string& customer, const std::string& item, int64_t time_us) {
     Send(fmt::format(R"("type":"track","event":"Service Used","userId":"{}",)"
@@ -111,14 +66,7 @@ class LiveLearningTest : public testing::Test {
     EXPECT_EQ(DigestOf(live), DigestOf(store_->QueryRewardMoments(attribution).value()));
   }
 
-  fs::path folder_;
-  Config config_ = ParseConfig(kConfiguration, "kundig.toml").value();
-  Random random_{3};
-  SegmentEventParser parser_;
   int messages_ = 0;
-  std::optional<Store> store_;
-  std::unique_ptr<LivePlatform> platform_;
-  std::optional<DecisionDesk> desk_;
 };
 
 TEST_F(LiveLearningTest, AnAnswerCountsAtOnceAndSilenceWhenTheWindowIsOver) {
@@ -179,10 +127,7 @@ TEST_F(LiveLearningTest, RewardsAreThoseFromScratchAfterAnything) {
                        random_.Below(12)),
            now_us);
     }
-    if (random_.Below(25) == 0) {
-      Close();
-      Open();
-    }
+    if (random_.Below(25) == 0) Restart();
     if (random_.Below(8) == 0) ExpectRewardsFromScratch();
   }
   ExpectRewardsFromScratch();

@@ -1,36 +1,25 @@
 // The sums of a living store are, bit for bit, those computed from scratch.
 #include "engine/live/live_picture.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <future>
-#include <random>
-
 #include "base/iso_time.h"
-#include "base/random.h"
-#include "engine/live/live_platform.h"
-#include "events/segment_event.h"
+#include "engine/live/live_test_data.h"
 
 namespace kundig {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr int64_t kNow = 1'795'600'000'000'000;  // 2026-11-25
-constexpr int64_t kDay = 86'400'000'000;
-
 std::vector<std::string> DigestsOf(const Sums& sums) {
-  return {DigestOf(sums.repeat_purchases), DigestOf(sums.spend), DigestOf(sums.opportunities),
-          DigestOf(sums.forecasts), DigestOf(sums.co_occurrence)};
+  return {DigestOf(sums.repeat_purchases), DigestOf(sums.spend),
+          DigestOf(sums.opportunities),    DigestOf(sums.forecasts),
+          DigestOf(sums.co_occurrence),    DigestOf(sums.rewards)};
 }
 
 // Customers who look around before they say who they are, sign in on several devices, and change
 // their names.
 class Customers {
  public:
-  explicit Customers(uint64_t seed) : random_(seed) {}
+  Customers(uint64_t seed, int64_t now_us) : random_(seed), now_us_(now_us) {}
 
   std::string NextEvent() {
     const uint64_t kind = random_.Below(20);
@@ -55,7 +44,7 @@ class Customers {
   std::string Head(std::string_view type) {
     const auto days_ago = static_cast<int64_t>(random_.Below(200));
     return fmt::format(R"({{"type":"{}","messageId":"m{}","timestamp":"{}",)", type, number_++,
-                       FormatIsoTime(kNow - days_ago * kDay));
+                       FormatIsoTime(now_us_ - days_ago * 86'400'000'000));
   }
   std::string Track(std::string_view event, const std::string& properties) {
     std::string head = Head("track");
@@ -84,48 +73,20 @@ class Customers {
   }
 
   Random random_;
+  int64_t now_us_;
   int number_ = 0;
 };
 
-class LivePictureTest : public testing::Test {
+Config SmallDataConfig() {
+  Config config;
+  config.min_customers = 3;
+  config.lambda = 50;
+  return config;
+}
+
+class LivePictureTest : public LiveStoreTest {
  protected:
-  LivePictureTest()
-      : folder_(fs::temp_directory_path() /
-                ("kundig_picture_test_" + std::to_string(std::random_device()()))) {
-    fs::create_directories(folder_);
-    config_.min_customers = 3;
-    config_.lambda = 50;
-    store_.emplace(Store::Open({.path = folder_ / "a.duckdb"}, true).value());
-  }
-  void SetUp() override { Start(); }
-  ~LivePictureTest() override {
-    platform_.reset();
-    store_.reset();
-    fs::remove_all(folder_);
-  }
-
-  void Start() {
-    auto platform = LivePlatform::Open(*store_, config_);
-    ASSERT_TRUE(platform) << platform.error().what;
-    platform_ = std::move(*platform);
-  }
-  void Restart() {
-    platform_.reset();
-    Start();
-  }
-
-  void Keep(const std::vector<std::string>& texts) {
-    LiveBatch batch{.key_number = 1, .received_us = kNow};
-    for (const std::string& text : texts) {
-      auto event = parser_.Parse(text, {.now_us = kNow, .route = {}});
-      ASSERT_TRUE(event) << text << event.error().reason;
-      batch.events.push_back(std::move(*event));
-    }
-    std::promise<Status> kept;
-    ASSERT_TRUE(platform_->intake().Submit(
-        batch, [&kept](Status status) { kept.set_value(std::move(status)); }));
-    ASSERT_TRUE(kept.get_future().get());
-  }
+  LivePictureTest() : LiveStoreTest(SmallDataConfig()) {}
 
   void ExpectSumsFromScratch() {
     ASSERT_TRUE(platform_->CatchUp());
@@ -138,16 +99,10 @@ class LivePictureTest : public testing::Test {
     EXPECT_EQ(live_digests, DigestsOf(GatherSums(*store_, plan).value()));
     EXPECT_EQ(live_digests, DigestsOf(QuerySums(*store_, plan).value()));
   }
-
-  fs::path folder_;
-  Config config_;
-  std::optional<Store> store_;
-  std::unique_ptr<LivePlatform> platform_;
-  SegmentEventParser parser_;
 };
 
 TEST_F(LivePictureTest, SumsAreThoseFromScratchAfterAnyEventsMergesAndRestarts) {
-  Customers customers(20261124);
+  Customers customers(20261124, kNow);
   Random random(7);
   for (int round = 0; round < 25; ++round) {
     std::vector<std::string> texts;
@@ -167,7 +122,7 @@ TEST_F(LivePictureTest, SumsAreThoseFromScratchAfterAnyEventsMergesAndRestarts) 
 }
 
 TEST_F(LivePictureTest, SumsFollowWithoutBeingGatheredAgain) {
-  Customers customers(1);
+  Customers customers(1, kNow);
   std::vector<std::string> texts;
   for (int i = 0; i < 400; ++i) texts.push_back(customers.NextEvent());
   Keep(texts);
