@@ -187,11 +187,11 @@ class MarketWriter {
 
   static Status FillNames(Connection& connection) {
     KUNDIG_ASSIGN_OR_RETURN(Appender services, connection.Append("services"));
-    for (size_t i = 0; i < Services().size(); ++i) {
+    for (size_t i = 0; i < MarketServices().size(); ++i) {
       services.Int32(static_cast<int32_t>(i));
-      services.Text(Services()[i].id);
-      services.Text(NeedName(Services()[i].need));
-      services.Text(Services()[i].provider);
+      services.Text(MarketServices()[i].id);
+      services.Text(NeedName(MarketServices()[i].need));
+      services.Text(MarketServices()[i].provider);
       KUNDIG_RETURN_IF_ERROR(services.EndRow());
     }
     KUNDIG_RETURN_IF_ERROR(services.Close());

@@ -122,7 +122,7 @@ class FootprintDrawer {
     for (int attempt = 0; attempt < 8; ++attempt) {
       service = portfolio_.unmet[static_cast<size_t>(random_.Below(portfolio_.unmet.size()))];
       const double log_odds =
-          AdoptionLogOdds(Services()[static_cast<size_t>(service)], customer_.truth.needs);
+          AdoptionLogOdds(MarketServices()[static_cast<size_t>(service)], customer_.truth.needs);
       if (random_.Chance(1 / (1 + PortableExp(-log_odds)))) break;
     }
     return service;

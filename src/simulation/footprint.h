@@ -10,7 +10,7 @@
 
 namespace kundig {
 
-// Positions in Services().
+// Positions in MarketServices().
 struct Portfolio {
   std::vector<int32_t> bought;  // recurring and paid services that the person takes up; not empty
   std::vector<int32_t> used;    // recurring and free ones that the person takes up

@@ -38,8 +38,8 @@ Portfolio DrawPortfolio(const NeedVector& needs, Random& random) {
   Portfolio portfolio;
   int32_t likeliest = 0;
   double best = -1e300;
-  for (int32_t i = 0; i < static_cast<int32_t>(Services().size()); ++i) {
-    const Service& service = Services()[static_cast<size_t>(i)];
+  for (int32_t i = 0; i < static_cast<int32_t>(MarketServices().size()); ++i) {
+    const MarketService& service = MarketServices()[static_cast<size_t>(i)];
     const double log_odds = AdoptionLogOdds(service, needs);
     const bool adopted = random.Chance(1 / (1 + PortableExp(-log_odds)));
     if (service.kind != ServiceKind::kPaid && adopted) portfolio.used.push_back(i);
@@ -79,14 +79,15 @@ std::vector<PurchaseLine> DrawLines(const Portfolio& portfolio, int64_t spend_mi
   const std::vector<int32_t> basket = DrawBasket(portfolio, random);
   double list_total = 0;
   for (const int32_t service : basket) {
-    list_total += static_cast<double>(Services()[static_cast<size_t>(service)].price_minor);
+    list_total += static_cast<double>(MarketServices()[static_cast<size_t>(service)].price_minor);
   }
   std::vector<PurchaseLine> lines;
   int64_t left = spend_minor;
   for (const int32_t service : basket) {
     PurchaseLine line{.service = service, .quantity = 1, .price_minor = 0};
     if (!lines.empty()) {
-      const auto list = static_cast<double>(Services()[static_cast<size_t>(service)].price_minor);
+      const auto list =
+          static_cast<double>(MarketServices()[static_cast<size_t>(service)].price_minor);
       const double share = static_cast<double>(spend_minor) * list / list_total;
       line.quantity = 1 + static_cast<int32_t>(random.Poisson(.4));
       line.price_minor = static_cast<int64_t>(share) / line.quantity;

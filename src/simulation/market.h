@@ -40,7 +40,7 @@ struct MarketOptions {
 [[nodiscard]] Status CheckMarketOptions(const MarketOptions& options);
 
 struct PurchaseLine {
-  int32_t service = 0;  // position in Services()
+  int32_t service = 0;  // position in MarketServices()
   int32_t quantity = 1;
   int64_t price_minor = 0;  // of one unit; the line's value is exactly quantity * price_minor
 

@@ -39,7 +39,7 @@ Days are days in Berlin. Weeks are seven days. A customer buys at most once a da
 std::string CatalogueJson() {
   JsonWriter json;
   json.BeginObject().Field("simulated", true).Key("services").BeginArray();
-  for (const Service& service : Services()) {
+  for (const MarketService& service : MarketServices()) {
     json.BeginObject().Field("id", service.id).Key("name").BeginObject();
     json.Field("de", service.name_de).Field("en", service.name_en).EndObject();
     json.Field("provider", service.provider)

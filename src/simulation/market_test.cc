@@ -104,7 +104,7 @@ TEST(MarketTest, LinesAddUpAndPurchasesLieOnDaysOfTheirOwnInTheWindow) {
       int64_t total = 0;
       for (const PurchaseLine& line : purchase.lines) {
         EXPECT_GE(line.price_minor, 1);
-        EXPECT_NE(Services()[static_cast<size_t>(line.service)].kind, ServiceKind::kFree);
+        EXPECT_NE(MarketServices()[static_cast<size_t>(line.service)].kind, ServiceKind::kFree);
         total += line.value_minor();
       }
       EXPECT_EQ(total, purchase.spend_minor);
@@ -188,7 +188,7 @@ TEST(MarketTest, NeedsDriveWhatIsBought) {
     for (const SimulatedPurchase& purchase : customer.purchases) {
       for (const PurchaseLine& line : purchase.lines) {
         ++lines[strong];
-        const Service& service = Services()[static_cast<size_t>(line.service)];
+        const MarketService& service = MarketServices()[static_cast<size_t>(line.service)];
         family[strong] += service.need == Need::kFamily ? 1 : 0;
       }
     }

@@ -23,7 +23,9 @@ std::string_view EventName(SimulatedEventKind kind) {
 
 double InMajorUnits(int64_t minor) { return static_cast<double>(minor) / 100; }
 
-const Service& ServiceAt(int32_t position) { return Services()[static_cast<size_t>(position)]; }
+const MarketService& ServiceAt(int32_t position) {
+  return MarketServices()[static_cast<size_t>(position)];
+}
 
 void WriteTraits(const SimulatedIdentity& identity, JsonWriter& json) {
   json.Key("traits").BeginObject();
@@ -33,7 +35,7 @@ void WriteTraits(const SimulatedIdentity& identity, JsonWriter& json) {
 }
 
 // The fields that Segment's e-commerce specification gives a product.
-void WriteProduct(const Service& service, JsonWriter& json) {
+void WriteProduct(const MarketService& service, JsonWriter& json) {
   json.Field("product_id", service.id)
       .Field("name", service.name_de)
       .Field("category", NeedName(service.need))

@@ -10,7 +10,7 @@ constexpr std::array<std::string_view, kNeedCount> kNeedNames = {
     "supply",  "mobility",       "warmth",   "saving", "family",
     "digital", "sustainability", "security", "leisure"};
 
-constexpr Service kServices[] = {
+constexpr MarketService kServices[] = {
     {"power_basic", "Strom Klassik", "Electricity Classic", "self", kRecurring, 8900, 700, kSupply,
      kSecurity, .6},
     {"power_green", "Ökostrom Natur", "Green Electricity", "self", kRecurring, 9600, 1100,
@@ -141,11 +141,11 @@ std::string_view ServiceKindName(ServiceKind kind) {
   return {};
 }
 
-std::span<const Service> Services() { return kServices; }
+std::span<const MarketService> MarketServices() { return kServices; }
 
 std::span<const Situation> Situations() { return kSituations; }
 
-double AdoptionLogOdds(const Service& service, const NeedVector& needs) {
+double AdoptionLogOdds(const MarketService& service, const NeedVector& needs) {
   return service.popularity + 1.1 * needs[static_cast<size_t>(service.need)] +
          .6 * needs[static_cast<size_t>(service.second_need)];
 }

@@ -31,7 +31,7 @@ using NeedVector = std::array<double, kNeedCount>;
 enum class ServiceKind : uint8_t { kRecurring, kPaid, kFree };
 [[nodiscard]] std::string_view ServiceKindName(ServiceKind kind);
 
-struct Service {
+struct MarketService {
   std::string_view id;
   std::string_view name_de;
   std::string_view name_en;
@@ -45,11 +45,11 @@ struct Service {
 };
 
 // A service is known by its position here; ids are unique and ASCII.
-[[nodiscard]] std::span<const Service> Services();
+[[nodiscard]] std::span<const MarketService> MarketServices();
 
 // Log-odds that a person with these needs takes the service up: popularity + 1.1 need + .6 second
 // need.
-[[nodiscard]] double AdoptionLogOdds(const Service& service, const NeedVector& needs);
+[[nodiscard]] double AdoptionLogOdds(const MarketService& service, const NeedVector& needs);
 
 struct Situation {
   std::string_view id;

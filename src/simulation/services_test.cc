@@ -10,14 +10,14 @@ namespace {
 
 TEST(ServicesTest, AreFortyToSixtyWithUniqueIds) {
   std::set<std::string_view> ids;
-  for (const Service& service : Services()) ids.insert(service.id);
-  EXPECT_EQ(ids.size(), Services().size());
+  for (const MarketService& service : MarketServices()) ids.insert(service.id);
+  EXPECT_EQ(ids.size(), MarketServices().size());
   EXPECT_GE(ids.size(), 40u);
   EXPECT_LE(ids.size(), 60u);
 }
 
 TEST(ServicesTest, FreeOnesAreFreeAndTheOthersLeaveAMargin) {
-  for (const Service& service : Services()) {
+  for (const MarketService& service : MarketServices()) {
     if (service.kind == ServiceKind::kFree) {
       EXPECT_EQ(service.price_minor, 0) << service.id;
       EXPECT_EQ(service.margin_minor, 0) << service.id;
@@ -32,7 +32,7 @@ TEST(ServicesTest, FreeOnesAreFreeAndTheOthersLeaveAMargin) {
 
 TEST(ServicesTest, EveryNeedIsMetByAtLeastThree) {
   std::array<int, kNeedCount> met = {};
-  for (const Service& service : Services()) ++met[static_cast<size_t>(service.need)];
+  for (const MarketService& service : MarketServices()) ++met[static_cast<size_t>(service.need)];
   for (size_t need = 0; need < kNeedCount; ++need) {
     EXPECT_GE(met[need], 3) << NeedName(static_cast<Need>(need));
   }
@@ -46,7 +46,7 @@ TEST(ServicesTest, SituationsShareThePopulation) {
 
 TEST(ServicesTest, ANeedRaisesTheOddsOfWhatMeetsIt) {
   NeedVector needs = {};
-  const Service& service = Services().front();
+  const MarketService& service = MarketServices().front();
   EXPECT_DOUBLE_EQ(AdoptionLogOdds(service, needs), service.popularity);
   needs[static_cast<size_t>(service.need)] = 1;
   EXPECT_DOUBLE_EQ(AdoptionLogOdds(service, needs), service.popularity + 1.1);
