@@ -12,25 +12,13 @@
 // simdjson and writing them, with a sync for as many bytes as a commit of (a) had, and for each
 // batch. The store's count is checked after each. Files lie in the folder that
 // KUNDIG_BENCH_FOLDER names (default: the current one).
-#include <arpa/inet.h>
 #include <fmt/format.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <simdjson.h>
-#include <sys/epoll.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <array>
-#include <charconv>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <iostream>
 #include <span>
 #include <string>
 #include <vector>
@@ -39,43 +27,20 @@
 #include "collect_load.h"
 #include "engine/access_keys.h"
 #include "events/segment_event.h"
+#include "http_load.h"
 #include "intake/event_staging.h"
+#include "measure.h"
 #include "server/service.h"
+#include "server_process.h"
 #include "store/journal/file_system.h"
 
 namespace kundig {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 namespace fs = std::filesystem;
-
-double SecondsSince(Clock::time_point begin) {
-  return std::chrono::duration<double>(Clock::now() - begin).count();
-}
-
-// Of this process, user and system.
-double ProcessorSeconds() {
-  rusage used{};
-  getrusage(RUSAGE_SELF, &used);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
-  };
-  return seconds(used.ru_utime) + seconds(used.ru_stime);
-}
-
-int64_t LargestResidentMegabytes() {
-  rusage used{};
-  getrusage(RUSAGE_SELF, &used);
-  return used.ru_maxrss / 1024;
-}
 
 // ---- The server's process ----
 
-// What it says at the beginning and at the end of its life, over a pipe.
-struct Greeting {
-  uint16_t port = 0;
-  std::array<char, 96> key{};
-};
 struct Report {
   IntakeCounts counts;
   uint64_t commits = 0;
@@ -86,17 +51,6 @@ struct Report {
   int64_t in_store = 0;
   int64_t resident_megabytes = 0;
 };
-
-template <typename T>
-void Tell(int file, const T& value) {
-  KUNDIG_CHECK(write(file, &value, sizeof(value)) == sizeof(value));
-}
-template <typename T>
-T Hear(int file) {
-  T value;
-  KUNDIG_CHECK(read(file, &value, sizeof(value)) == sizeof(value));
-  return value;
-}
 
 int64_t EventsIn(Store& store) {
   return store.Connect()->QueryInt64("SELECT count(*) FROM events").value().value();
@@ -112,11 +66,8 @@ int Serve(const std::string& folder, bool group_commits) {
   settings.limits.per_address.per_second = 0;
   if (!group_commits) settings.commits.max_group_bytes = 1;
   const auto service = Service::Start(store, {}, settings).value();
-  Greeting greeting{.port = service->port()};
-  KUNDIG_CHECK(key.key.size() < greeting.key.size());
-  std::ranges::copy(key.key, greeting.key.begin());
   const double processor_before = ProcessorSeconds();
-  Tell(STDOUT_FILENO, greeting);
+  Tell(STDOUT_FILENO, MakeGreeting(service->port(), key.key));
   Hear<char>(STDIN_FILENO);
   Report report{.counts = service->intake().Counts().Total(),
                 .commits = service->intake().Commits(),
@@ -150,165 +101,19 @@ class BenchFolder {
   fs::path path_;
 };
 
-class ServerProcess {
- public:
-  ServerProcess(const BenchFolder& folder, bool group_commits) {
-    const auto begin = Clock::now();
-    std::array<int, 2> in{};
-    std::array<int, 2> out{};
-    KUNDIG_CHECK(pipe(in.data()) == 0 && pipe(out.data()) == 0);
-    child_ = fork();
-    KUNDIG_CHECK(child_ >= 0);
-    if (child_ == 0) {
-      dup2(in[0], STDIN_FILENO);
-      dup2(out[1], STDOUT_FILENO);
-      const char* mode = group_commits ? "--serve" : "--serve-alone";
-      execl("/proc/self/exe", "collect_bench", mode, folder.path().c_str(), nullptr);
-      _exit(EXIT_FAILURE);
-    }
-    close(in[0]);
-    close(out[1]);
-    to_ = in[1];
-    from_ = out[0];
-    greeting_ = Hear<Greeting>(from_);
-    seconds_to_ready_ = SecondsSince(begin);
-  }
-  ServerProcess(const ServerProcess&) = delete;
-  ServerProcess& operator=(const ServerProcess&) = delete;
-  ~ServerProcess() {
-    close(to_);
-    close(from_);
-    waitpid(child_, nullptr, 0);
-  }
-
-  [[nodiscard]] uint16_t port() const { return greeting_.port; }
-  [[nodiscard]] std::string key() const { return greeting_.key.data(); }
-  [[nodiscard]] double seconds_to_ready() const { return seconds_to_ready_; }
-  // Ends the load; returns once the store has all.
-  Report End() {
-    Tell(to_, 'e');
-    return Hear<Report>(from_);
-  }
-
- private:
-  pid_t child_ = 0;
-  int to_ = -1;
-  int from_ = -1;
-  Greeting greeting_;
-  double seconds_to_ready_ = 0;
-};
-
-// ---- The client ----
-
-// One connection: a request is under way until its answer has come.
-class Client {
- public:
-  explicit Client(uint16_t port) : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    KUNDIG_CHECK(connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) ==
-                 0);
-    const int on = 1;
-    setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-  }
-  Client(Client&& other) noexcept : socket_(std::exchange(other.socket_, -1)) {}
-  Client& operator=(Client&&) = delete;
-  ~Client() {
-    if (socket_ >= 0) close(socket_);
-  }
-  [[nodiscard]] int socket_number() const { return socket_; }
-
-  void Send(std::string_view request) {
-    begin_ = Clock::now();
-    while (!request.empty()) {
-      const ssize_t sent = send(socket_, request.data(), request.size(), MSG_NOSIGNAL);
-      KUNDIG_CHECK(sent > 0);
-      request.remove_prefix(static_cast<size_t>(sent));
-    }
-  }
-
-  // Takes what has come; true once the answer is whole, which must be a 200.
-  bool Receive() {
-    std::array<char, 4096> space{};
-    const ssize_t got = recv(socket_, space.data(), space.size(), 0);
-    KUNDIG_CHECK(got > 0);
-    answer_.append(space.data(), static_cast<size_t>(got));
-    const size_t head = answer_.find("\r\n\r\n");
-    if (head == std::string::npos) return false;
-    constexpr std::string_view kLength = "Content-Length: ";
-    size_t length = 0;
-    const char* digits = answer_.data() + answer_.find(kLength) + kLength.size();
-    std::from_chars(digits, answer_.data() + head, length);
-    if (answer_.size() < head + 4 + length) return false;
-    if (!answer_.starts_with("HTTP/1.1 200 ")) std::cerr << answer_ << "\n";
-    KUNDIG_CHECK(answer_.starts_with("HTTP/1.1 200 "));
-    answer_.clear();
-    return true;
-  }
-
-  [[nodiscard]] double milliseconds() const { return 1e3 * SecondsSince(begin_); }
-
- private:
-  int socket_;
-  std::string answer_;
-  Clock::time_point begin_;
-};
-
-struct Sent {
-  double seconds = 0;
-  std::vector<double> milliseconds;  // of each request
-};
+std::vector<std::string> ServeArguments(const BenchFolder& folder, bool group_commits) {
+  return {group_commits ? "--serve" : "--serve-alone", folder.path()};
+}
 
 std::vector<std::string> RequestsOf(const Load& load, std::string_view path, std::string_view key) {
   std::vector<std::string> requests;
   for (const std::string& body : load.bodies) {
-    requests.push_back(
-        fmt::format("POST {} HTTP/1.1\r\nHost: localhost\r\nX-Write-Key: {}\r\n"
-                    "Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
-                    path, key, body.size(), body));
+    requests.push_back(PostRequest(path, fmt::format("X-Write-Key: {}", key), body));
   }
   return requests;
 }
 
-Sent SendAll(const std::vector<std::string>& requests, uint16_t port, size_t connections) {
-  std::vector<Client> clients;
-  const int poll = epoll_create1(EPOLL_CLOEXEC);
-  for (size_t i = 0; i < connections; ++i) {
-    clients.emplace_back(port);
-    epoll_event interest{.events = EPOLLIN, .data = {.u64 = i}};
-    KUNDIG_CHECK(epoll_ctl(poll, EPOLL_CTL_ADD, clients[i].socket_number(), &interest) == 0);
-  }
-  Sent sent;
-  sent.milliseconds.reserve(requests.size());
-  size_t next = 0;
-  const auto begin = Clock::now();
-  for (Client& client : clients) {
-    if (next < requests.size()) client.Send(requests[next++]);
-  }
-  std::array<epoll_event, 64> ready{};
-  while (sent.milliseconds.size() < requests.size()) {
-    const int count = epoll_wait(poll, ready.data(), static_cast<int>(ready.size()), -1);
-    for (int i = 0; i < count; ++i) {
-      Client& client = clients[ready[static_cast<size_t>(i)].data.u64];
-      if (!client.Receive()) continue;
-      sent.milliseconds.push_back(client.milliseconds());
-      if (next < requests.size()) client.Send(requests[next++]);
-    }
-  }
-  sent.seconds = SecondsSince(begin);
-  close(poll);
-  return sent;
-}
-
 // ---- The measurements ----
-
-double Quantile(std::vector<double>& values, double share) {
-  const auto at = static_cast<size_t>(share * static_cast<double>(values.size() - 1));
-  std::ranges::nth_element(values, values.begin() + static_cast<ptrdiff_t>(at));
-  return values[at];
-}
 
 struct Measured {
   double rate = 0;  // events acknowledged a second
@@ -324,10 +129,10 @@ struct ServerRun {
 
 Measured MeasureServer(const ServerRun& run, const Load& load) {
   const BenchFolder folder;
-  ServerProcess server(folder, run.group_commits);
+  ServerProcess server(ServeArguments(folder, run.group_commits));
   const std::vector<std::string> requests = RequestsOf(load, run.path, server.key());
-  Sent sent = SendAll(requests, server.port(), run.connections);
-  const Report report = server.End();
+  Sent sent = SendAll(requests, {.port = server.port(), .connections = run.connections});
+  const Report report = server.End<Report>();
   const auto events = static_cast<int64_t>(load.events);
   KUNDIG_CHECK(report.counts.received == events && report.counts.stored == events &&
                report.in_store == events);
@@ -397,21 +202,21 @@ void MeasureRestart(size_t events, size_t connections) {
   constexpr size_t kRound = 500'000;
   const BenchFolder folder;
   {
-    ServerProcess server(folder, true);
+    ServerProcess server(ServeArguments(folder, true));
     double seconds = 0;
     for (size_t done = 0; done < events; done += kRound) {
       const Load load = MakeBatches(std::min(kRound, events - done), 100, done + 1);
       const auto requests = RequestsOf(load, "/v1/batch", server.key());
-      seconds += SendAll(requests, server.port(), connections).seconds;
+      seconds += SendAll(requests, {.port = server.port(), .connections = connections}).seconds;
     }
-    const Report report = server.End();
+    const Report report = server.End<Report>();
     fmt::print(
         "{} events stored; {:.0f} s of load, then {:.1f} s until the store had all; {} MB at "
         "most\n",
         report.in_store, seconds, report.catch_up_s, report.resident_megabytes);
   }
-  ServerProcess server(folder, true);
-  const Report report = server.End();
+  ServerProcess server(ServeArguments(folder, true));
+  const Report report = server.End<Report>();
   fmt::print("ready {:.2f} s after its start, with {} events; {} MB at most\n",
              server.seconds_to_ready(), report.in_store, report.resident_megabytes);
 }
