@@ -99,9 +99,11 @@ void DecisionDesk::SetModelLogged(const std::string& digest, bool logged) {
 }
 
 // Before the first decision by it, so that it is durable not later: what is kept is kept in order.
-// A model that could not be kept is kept with the next decision.
+// So whoever decides by it meanwhile waits until it is on its way. A model that could not be kept
+// is kept with the next decision.
 bool DecisionDesk::KeepModel(const DecideCall& call, const DecisionModels& models) {
   const std::string& digest = models.snapshot.model.digest();
+  const std::lock_guard keeping(keeping_model_);
   {
     const std::lock_guard lock(mutex_);
     if (std::ranges::find(models_, digest, &KnownModel::digest) != models_.end()) return true;

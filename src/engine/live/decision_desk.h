@@ -77,6 +77,7 @@ class DecisionDesk {
   Keep keep_;
   std::function<uint64_t()> random_bits_;
 
+  std::mutex keeping_model_;  // held until a model that is new is on its way
   mutable std::mutex mutex_;  // of what follows
   mutable std::vector<std::unique_ptr<PersonSignals>> free_;
   std::deque<KnownModel> models_;  // the latest ones
