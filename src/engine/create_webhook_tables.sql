@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS webhook_deliveries (
     body VARCHAR NOT NULL,         -- JSON as it is sent
     queued_at TIMESTAMP NOT NULL,  -- UTC
     tries INTEGER NOT NULL,        -- that failed
-    next_try_at TIMESTAMP,         -- UTC; NULL: given up, a dead letter
+    next_try_at TIMESTAMP,         -- UTC; NULL: given up, a dead letter; of no account before a try
     failure VARCHAR                -- of the last try, in words; NULL: not tried yet
 );
 
