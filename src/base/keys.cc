@@ -96,10 +96,15 @@ Result<KeyRow> KeyRing::Revoke(std::string_view id, int64_t now_us) {
   const auto found = rows_.find(id);
   if (found == rows_.end()) {
     return Fail(ErrorCode::kNotFound, fmt::format("there is no key \"{}\"", id), "",
-                "`kundig key list` shows the ids.");
+                "`kundig key list` and GET /v1/keys show the ids.");
   }
   if (!found->second.revoked()) found->second.revoked_us = now_us;
   return found->second;
+}
+
+const KeyRow* KeyRing::WithId(std::string_view id) const {
+  const auto found = rows_.find(id);
+  return found == rows_.end() ? nullptr : &found->second;
 }
 
 const KeyRow* KeyRing::Find(std::string_view key) const {

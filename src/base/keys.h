@@ -59,6 +59,8 @@ class KeyRing {
   // time. Errors: kNotFound.
   Result<KeyRow> Revoke(std::string_view id, int64_t now_us);
 
+  // The row of that id, revoked or not, borrowed until the ring changes; null where there is none.
+  [[nodiscard]] const KeyRow* WithId(std::string_view id) const;
   // The key's row, borrowed until the ring changes; null where the key is unknown, changed, or
   // revoked. Its hash is compared in constant time, and an unknown id takes as long.
   [[nodiscard]] const KeyRow* Find(std::string_view key) const;

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <iostream>
 
 #include "base/json_writer.h"
@@ -63,11 +65,33 @@ Result<ExitStatus> Revoke(Store& store, const Options& options, bool json) {
   return ExitStatus::kOk;
 }
 
+// How a server that has the store open is asked for the same.
+std::string SameOverHttp(const Options& options) {
+  constexpr std::string_view kKeys = "http://127.0.0.1:8080/v1/keys";
+  std::string call = std::string(kKeys);
+  if (options.action == "create") {
+    call = fmt::format(R"(-d '{{"role": "{}"}}' {})", options.role, kKeys);
+  } else if (options.action == "revoke") {
+    call = fmt::format("-X DELETE {}/{}", kKeys, options.id.empty() ? "ID" : options.id);
+  }
+  return fmt::format(
+      "A running `kundig serve` does it for an admin key: "
+      "curl -H 'Authorization: Bearer KEY' {} (docs/keys.md). Without one, stop it first.",
+      call);
+}
+
+Result<Store> OpenStoreOfKeys(const Config& config, const Options& options) {
+  auto store =
+      OpenStore(config, options.action == "create" ? StoreMustExist::kNo : StoreMustExist::kYes);
+  if (store || store.error().code != ErrorCode::kStoreInUse) return store;
+  Error error = std::move(store.error());
+  error.mend = SameOverHttp(options);
+  return Fail(std::move(error));
+}
+
 Result<ExitStatus> RunKey(const CommonOptions& common, const Options& options) {
   KUNDIG_ASSIGN_OR_RETURN(const Config config, ConfigFor(common));
-  KUNDIG_ASSIGN_OR_RETURN(
-      Store store,
-      OpenStore(config, options.action == "create" ? StoreMustExist::kNo : StoreMustExist::kYes));
+  KUNDIG_ASSIGN_OR_RETURN(Store store, OpenStoreOfKeys(config, options));
   if (options.action == "create") return Create(store, options, common.json);
   if (options.action == "list") return List(store, common.json);
   if (options.id.empty()) {
@@ -83,8 +107,10 @@ Command MakeKeyCommand() {
   const auto options = std::make_shared<Options>();
   return {.name = "key",
           .summary = "Who may call the server: make, list and revoke keys",
-          .details = {"A key of the role collect sends events and reads nothing; admin may do all. "
-                      "A running server knows the keys that it was started with."},
+          .details =
+              {"A key of the role collect sends events and reads nothing; admin may do all. "
+               "A running server has the store open: it makes, lists and revokes keys itself, over "
+               "HTTP (docs/keys.md). Make an admin key before it starts."},
           .examples = {"kundig key create --role collect --name shop", "kundig key list",
                        "kundig key revoke 4fk2m0q9x1zt"},
           .options = {{"ACTION",

@@ -5,11 +5,12 @@
 #include <random>
 
 #include "base/json_writer.h"
-#include "engine/access_keys.h"
+#include "engine/live_keys.h"
 #include "server/collect_routes.h"
 #include "server/decide_routes.h"
 #include "server/flag_routes.h"
 #include "server/guard.h"
+#include "server/key_routes.h"
 #include "server/metrics.h"
 #include "server/openapi.h"
 #include "server/service_routes.h"
@@ -64,7 +65,7 @@ SchemaWriter HealthSchema() {
 std::vector<JsonSchema> AllSchemas() {
   std::vector<JsonSchema> all = {{"Health", HealthSchema()}};
   for (const auto& schemas : {CollectSchemas(), BrowserSettingsSchemas(), ServiceSchemas(),
-                              DecideSchemas(), FlagSchemas()}) {
+                              DecideSchemas(), FlagSchemas(), KeySchemas()}) {
     all.insert(all.end(), schemas.begin(), schemas.end());
   }
   return all;
@@ -75,8 +76,7 @@ std::vector<JsonSchema> AllSchemas() {
 // From the ground up; destroyed the other way round, after the HTTP server has stopped.
 struct Service::Parts {
   Metrics metrics;
-  std::shared_ptr<const KeyRing> keys;
-  std::map<std::string, uint32_t, std::less<>> key_numbers;
+  std::unique_ptr<LiveKeys> keys;
   std::unique_ptr<LivePlatform> platform;
   LiveIntake* intake = nullptr;  // the platform's
   std::optional<DecisionDesk> desk;
@@ -93,7 +93,7 @@ struct Service::Parts {
 };
 
 void Service::Parts::Collect(CollectedRequest request, CollectDone done) {
-  LiveBatch batch{.key_number = key_numbers.at(request.key.id), .received_us = request.received_us};
+  LiveBatch batch{.key_number = keys->NumberOf(request.key), .received_us = request.received_us};
   batch.events = std::move(request.collected.events);
   for (DefectiveEvent& defective : request.collected.defective) {
     batch.defective.push_back({std::move(defective.defect), std::move(defective.text)});
@@ -117,7 +117,8 @@ std::string Service::Parts::Health() const {
   WriteCounts(json, ledger.Total());
   json.Field("balanced", ledger.Balanced()).Key("keys").BeginArray();
   const auto by_key = ledger.TotalByKey();
-  for (const auto& [id, number] : key_numbers) {
+  const auto known = keys->now();
+  for (const auto& [id, number] : known->numbers) {
     const auto found = by_key.find(number);
     if (found == by_key.end()) continue;
     json.BeginObject().Field("key", id);
@@ -155,10 +156,11 @@ std::vector<Route> Service::Parts::Routes() {
                        return {};
                      },
                      .description = [this] { return description; }}));
-  const DecideParts decide{
-      .desk = &*desk, .key_number = [this](const KeyRow& key) { return key_numbers.at(key.id); }};
+  const DecideParts decide{.desk = &*desk,
+                           .key_number = [this](const KeyRow& key) { return keys->NumberOf(key); }};
   add(DecideRoutes(decide));
   add(FlagRoutes(decide, placements));
+  add(KeyRoutes(*keys));
   all.push_back({.method = "GET",
                  .pattern = "/v1/health",
                  .role = KeyRole::kRead,
@@ -174,9 +176,7 @@ std::vector<Route> Service::Parts::Routes() {
 Result<std::unique_ptr<Service>> Service::Start(Store& store, const Config& config,
                                                 const ServiceSettings& settings) {
   auto parts = std::make_unique<Parts>();
-  KUNDIG_ASSIGN_OR_RETURN(AccessKeys keys, LoadAccessKeys(store));
-  parts->keys = std::make_shared<const KeyRing>(std::move(keys.ring));
-  parts->key_numbers = std::move(keys.numbers);
+  KUNDIG_ASSIGN_OR_RETURN(parts->keys, LiveKeys::Open(store));
   KUNDIG_ASSIGN_OR_RETURN(parts->platform, LivePlatform::Open(store, config, settings.commits));
   parts->intake = &parts->platform->intake();
   parts->placements = config.placements;
@@ -188,7 +188,7 @@ Result<std::unique_ptr<Service>> Service::Start(Store& store, const Config& conf
       SecretBits);
   GuardSettings limits = settings.limits;
   limits.seed = std::random_device()();
-  parts->guard.emplace([raw = parts.get()] { return raw->keys; }, limits);
+  parts->guard.emplace([raw = parts.get()] { return raw->keys->ring(); }, limits);
   parts->routes.emplace(parts->Routes());
   parts->description =
       DescribeRoutes(*parts->routes, {.version = settings.version, .schemas = AllSchemas()});

@@ -24,8 +24,9 @@ struct ServiceSettings {
 
 class Service {
  public:
-  // Keys are those of the store as it is now. `store` is borrowed for as long as the service lives.
-  // Errors: those of LiveIntake::Open, of the keys, and of HttpServer::Start.
+  // Keys are those of the store, and change by their routes (key_routes.h). `store` is borrowed for
+  // as long as the service lives. Errors: those of LiveIntake::Open, of LiveKeys::Open, and of
+  // HttpServer::Start.
   static Result<std::unique_ptr<Service>> Start(Store& store, const Config& config,
                                                 const ServiceSettings& settings);
   // Takes no more requests, finishes those that have begun, and keeps and stores all that was

@@ -15,6 +15,7 @@ import jsonschema
 BODIES = {
     "Event": {"type": "track", "event": "Tried", "userId": "u-1", "properties": {"n": 1}},
     "DecideRequest": {"userId": "u-1", "placement": "home"},
+    "KeyRequest": {"role": "read", "name": "of the example"},
     "FlagRequest": {"context": {"targetingKey": "u-1"}},
     "EventBatch": {"batch": [{"type": "track", "event": "Tried", "userId": "u-1"},
                              {"type": "identify", "userId": "u-1", "traits": {"plan": "free"}}]},

@@ -25,6 +25,8 @@ class OpenApi(unittest.TestCase):
         cls.keys = {role: cls.served.make_key(role) for role in ROLES}
         cls.revoked = cls.served.make_key("admin")
         cls.served.kundig("key", "revoke", cls.revoked.split("_")[1])
+        spare = cls.served.make_key("read")
+        PARAMETERS[("/v1/keys/{id}", "id")] = spare.split("_")[1]
         cls.served.start()
         cls.served.wait_until_ready()
         cls.description = Description(json.loads(cls.served.get("/openapi.json").body))
