@@ -109,7 +109,7 @@ inline std::shared_ptr<const DecisionModels> TestModels(const Config& config,
                                                         const RewardMoments& rewards = {}) {
   auto named = std::make_shared<NamedItems>(WatchedItems(config));
   for (size_t i = 0; i < items.size(); ++i) {
-    const std::array<std::string_view, 1> names = {items[i]};
+    const std::array<std::string, 1> names = {items[i]};
     named->Add(static_cast<int32_t>(i), names);
   }
   auto models = MakeDecisionModels(config,

@@ -5,25 +5,31 @@
 namespace kundig {
 namespace {
 
-// The solver leaves the cores to others for most of the time.
-constexpr int kRestForWork = 9;
+// Learning leaves the cores to others for most of the time.
+constexpr int kRestForLearning = 9;
 constexpr std::chrono::milliseconds kLeastRest{250};
+// Solving what decides takes half of a core at most.
+constexpr std::chrono::milliseconds kLeastRestOfDeciding{5};
 // By how much the customers may have grown before lambda is chosen anew.
 constexpr double kLambdaHolds = 1.2;
 
 }  // namespace
 
 LiveModels::LiveModels(Store& store, const Config& config, LivePicture& picture)
-    : store_(store), config_(config), picture_(picture), thread_([this] { Run(); }) {}
+    : store_(store),
+      config_(config),
+      picture_(picture),
+      learner_([this] { RunLearning(); }),
+      decider_([this] { RunDeciding(); }) {}
 
 LiveModels::~LiveModels() {
   {
     const std::lock_guard lock(mutex_);
     ending_ = true;
   }
-  came_.notify_all();
-  solved_.notify_all();
-  thread_.join();
+  changed_.notify_all();
+  learner_.join();
+  decider_.join();
 }
 
 std::shared_ptr<const LiveSnapshot> LiveModels::now() const {
@@ -33,22 +39,27 @@ std::shared_ptr<const LiveSnapshot> LiveModels::now() const {
 
 std::optional<Error> LiveModels::trouble() const {
   const std::lock_guard lock(mutex_);
-  return trouble_;
+  return learning_.trouble ? learning_.trouble : deciding_.trouble;
 }
 
 void LiveModels::Wake() {
   const std::lock_guard lock(mutex_);
-  came_.notify_all();
+  changed_.notify_all();
 }
 
 Status LiveModels::CatchUp() {
   std::unique_lock lock(mutex_);
+  KUNDIG_RETURN_IF_ERROR(WaitFor(learning_, lock));
+  return WaitFor(deciding_, lock);
+}
+
+Status LiveModels::WaitFor(Turns& turns, std::unique_lock<std::mutex>& lock) {
   // The one that is under way may have begun before the last change.
-  const uint64_t wanted = solves_ + 2;
-  wanted_solves_ = std::max(wanted_solves_, wanted);
-  came_.notify_all();
-  solved_.wait(lock, [&] { return ending_ || solves_ >= wanted; });
-  if (trouble_) return tl::unexpected(*trouble_);
+  const uint64_t wanted = turns.done + 2;
+  turns.wanted = std::max(turns.wanted, wanted);
+  changed_.notify_all();
+  changed_.wait(lock, [&] { return ending_ || turns.done >= wanted; });
+  if (turns.trouble) return tl::unexpected(*turns.trouble);
   return {};
 }
 
@@ -73,56 +84,105 @@ Status LiveModels::SolveNeedsOf(Learned& learned) {
   return {};
 }
 
-Result<std::shared_ptr<const DecisionModels>> LiveModels::SolveDecisions(
-    std::shared_ptr<const Learned> learned) {
-  KUNDIG_ASSIGN_OR_RETURN(Connection connection, store_.Connect());
-  if (!clock_) {
-    KUNDIG_ASSIGN_OR_RETURN(WallClock clock, ReadWallClock(connection, config_.timezone));
-    clock_ = std::make_shared<const WallClock>(std::move(clock));
-  }
-  KUNDIG_ASSIGN_OR_RETURN(NamedItems items, ReadNamedItems(connection, config_));
-  return MakeDecisionModels(config_,
-                            {.learned = learned,
-                             .items = std::make_shared<const NamedItems>(std::move(items)),
-                             .clock = clock_},
-                            learned->sums.rewards);
-}
-
-Result<std::shared_ptr<const LiveSnapshot>> LiveModels::Solve() {
+Result<std::shared_ptr<const Learned>> LiveModels::Learn(uint64_t& changes) {
   KUNDIG_RETURN_IF_ERROR(picture_.Replan());
   LivePicture::SumsNow sums = picture_.CopySums();
+  changes = sums.changes;
   auto learned = std::make_shared<Learned>();
   learned->plan = std::move(sums.plan);
   learned->sums = std::move(sums.sums);
   KUNDIG_RETURN_IF_ERROR(LearnPurchases(config_, false, *learned));
   KUNDIG_RETURN_IF_ERROR(SolveNeedsOf(*learned));
-  auto snapshot = std::make_shared<LiveSnapshot>();
-  KUNDIG_ASSIGN_OR_RETURN(snapshot->decisions, SolveDecisions(learned));
-  snapshot->learned = std::move(learned);
-  snapshot->changes = sums.changes;
-  return snapshot;
+  return learned;
 }
 
-bool LiveModels::WaitForWork(Clock::duration pause) {
-  const auto asked = [this] { return ending_ || wanted_solves_ > solves_; };
+bool LiveModels::WaitToLearn(Clock::duration pause) {
+  const auto asked = [this] { return ending_ || learning_.asked(); };
   std::unique_lock lock(mutex_);
-  came_.wait_for(lock, pause, asked);
-  came_.wait(lock,
-             [&] { return asked() || !snapshot_ || picture_.changes() > snapshot_->changes; });
+  changed_.wait_for(lock, pause, asked);
+  if (learned_) {
+    changed_.wait(lock, [&] { return asked() || picture_.changes() > learned_changes_; });
+    // What decides is solved first.
+    changed_.wait_for(lock, kLeastRest, asked);
+  }
   return !ending_;
 }
 
-void LiveModels::Run() {
+void LiveModels::RunLearning() {
   Clock::duration pause{};
-  while (WaitForWork(pause)) {
+  while (WaitToLearn(pause)) {
     const auto begin = Clock::now();
-    auto solved = Solve();
+    uint64_t changes = 0;
+    auto learned = Learn(changes);
     const std::lock_guard lock(mutex_);
-    ++solves_;
-    trouble_ = solved ? std::nullopt : std::optional<Error>(solved.error());
+    ++learning_.done;
+    learning_.trouble = learned ? std::nullopt : std::optional<Error>(learned.error());
+    if (learned) {
+      learned_ = std::move(*learned);
+      learned_changes_ = changes;
+    }
+    changed_.notify_all();
+    pause = std::max<Clock::duration>(kLeastRest, (Clock::now() - begin) * kRestForLearning);
+  }
+}
+
+Status LiveModels::ReadClock() {
+  if (clock_) return {};
+  KUNDIG_ASSIGN_OR_RETURN(Connection connection, store_.Connect());
+  KUNDIG_ASSIGN_OR_RETURN(WallClock clock, ReadWallClock(connection, config_.timezone));
+  clock_ = std::make_shared<const WallClock>(std::move(clock));
+  return {};
+}
+
+Result<std::shared_ptr<const LiveSnapshot>> LiveModels::Solve(
+    std::shared_ptr<const Learned> learned) {
+  KUNDIG_RETURN_IF_ERROR(ReadClock());
+  LivePicture::RewardsNow now = picture_.CopyRewards();
+  auto snapshot = std::make_shared<LiveSnapshot>();
+  snapshot->changes = now.changes;
+  snapshot->learned = learned;
+  const auto last = this->now();
+  if (last && last->learned == learned && last->decisions->parts.items == now.items &&
+      rewards_ == now.rewards) {
+    snapshot->decisions = last->decisions;
+    return snapshot;
+  }
+  KUNDIG_ASSIGN_OR_RETURN(
+      snapshot->decisions,
+      MakeDecisionModels(config_, {.learned = learned, .items = now.items, .clock = clock_},
+                         now.rewards));
+  rewards_ = std::move(now.rewards);
+  return snapshot;
+}
+
+bool LiveModels::WaitToDecide(Clock::duration pause) {
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, pause, [this] { return ending_ || deciding_.asked(); });
+  changed_.wait(lock, [this] {
+    if (ending_ || !learned_) return ending_;
+    return deciding_.asked() || !snapshot_ || snapshot_->learned != learned_ ||
+           picture_.changes() > snapshot_->changes;
+  });
+  return !ending_;
+}
+
+void LiveModels::RunDeciding() {
+  Clock::duration pause{};
+  while (WaitToDecide(pause)) {
+    const auto begin = Clock::now();
+    std::shared_ptr<const Learned> learned;
+    {
+      const std::lock_guard lock(mutex_);
+      learned = learned_;
+    }
+    auto solved = Solve(std::move(learned));
+    const std::lock_guard lock(mutex_);
+    ++deciding_.done;
+    deciding_.trouble = solved ? std::nullopt : std::optional<Error>(solved.error());
+    const auto rest = solved ? kLeastRestOfDeciding : kLeastRest;
     if (solved) snapshot_ = std::move(*solved);
-    solved_.notify_all();
-    pause = std::max<Clock::duration>(kLeastRest, (Clock::now() - begin) * kRestForWork);
+    changed_.notify_all();
+    pause = std::max<Clock::duration>(rest, Clock::now() - begin);
   }
 }
 

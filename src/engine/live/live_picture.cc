@@ -23,7 +23,8 @@ LivePicture::LivePicture(Store& store, const Config& config, std::vector<std::st
     : store_(store),
       config_(config),
       watched_names_(std::move(watched)),
-      services_(std::move(services)) {
+      services_(std::move(services)),
+      named_items_(WatchedItems(config)) {
   for (const std::string& id : services_.ids()) watched_names_.push_back(id);
   std::ranges::sort(watched_names_);
   sums_.emplace(SumsPlan{}, services_);
@@ -103,6 +104,7 @@ void LivePicture::AddItem(const NewItem& item) {
       });
   services_.AddItem(item.key, item.names[static_cast<size_t>(ItemLevel::kProduct)],
                     item.names[static_cast<size_t>(ItemLevel::kService)]);
+  if (named_items_.Add(item.key, item.names)) named_items_now_ = nullptr;
   const auto name_at = [&item](const LiveSums& sums) -> const std::string& {
     return item.names[static_cast<size_t>(sums.plan().level)];
   };
@@ -272,6 +274,12 @@ bool LivePicture::GatherSome() {
 LivePicture::SumsNow LivePicture::CopySums() const {
   const std::lock_guard lock(changing_);
   return {.plan = sums_->plan(), .sums = sums_->sums(), .changes = changes_};
+}
+
+LivePicture::RewardsNow LivePicture::CopyRewards() {
+  const std::lock_guard lock(changing_);
+  if (!named_items_now_) named_items_now_ = std::make_shared<const NamedItems>(named_items_);
+  return {.rewards = sums_->sums().rewards, .items = named_items_now_, .changes = changes_};
 }
 
 CustomerBase LivePicture::CopyBase(const SumsPlan& plan) const {

@@ -16,6 +16,7 @@
 #include "engine/config.h"
 #include "engine/learned.h"
 #include "engine/live/live_sums.h"
+#include "engine/live/named_items.h"
 #include "engine/live/offer_index.h"
 #include "engine/live/person_index.h"
 #include "engine/live/persons.h"
@@ -55,6 +56,14 @@ class LivePicture final : public StoreFollower {
     uint64_t changes = 0;
   };
   [[nodiscard]] SumsNow CopySums() const;
+  // What decisions should know of at once, after `changes` transactions. The items are those that
+  // the configuration names; the same pointer while they are the same.
+  struct RewardsNow {
+    RewardMoments rewards;
+    std::shared_ptr<const NamedItems> items;
+    uint64_t changes = 0;
+  };
+  [[nodiscard]] RewardsNow CopyRewards();
   // All who bought, with their items by `plan`.
   [[nodiscard]] CustomerBase CopyBase(const SumsPlan& plan) const;
   [[nodiscard]] uint64_t changes() const;
@@ -94,6 +103,8 @@ class LivePicture final : public StoreFollower {
   Persons persons_;
   std::vector<bool> watched_;  // by item key, of all items that are known
   ItemServices services_;
+  NamedItems named_items_;
+  std::shared_ptr<const NamedItems> named_items_now_;  // a copy for readers; null: not made yet
   OfferIndex offers_;
   // When the windows of offers close, and whose they are; of those that did not close yet.
   using Closing = std::pair<int64_t, int32_t>;

@@ -1,11 +1,9 @@
 #include "engine/live/named_items.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/check.h"
 #include "engine/eligibility.h"
-#include "engine/statements.h"
 
 namespace kundig {
 
@@ -20,15 +18,17 @@ size_t NamedItems::PlaceOf(std::string_view name) const {
   return static_cast<size_t>(found - names_.begin());
 }
 
-void NamedItems::Add(int32_t item_key, std::span<const std::string_view> names) {
+bool NamedItems::Add(int32_t item_key, std::span<const std::string> names) {
   std::vector<size_t> places;
-  for (const std::string_view name : names) {
+  for (const std::string& name : names) {
     const auto found = std::ranges::lower_bound(names_, name);
     if (found == names_.end() || *found != name) continue;
     const auto place = static_cast<size_t>(found - names_.begin());
     if (std::ranges::find(places, place) == places.end()) places.push_back(place);
   }
-  if (!places.empty()) names_of_key_[item_key] = std::move(places);
+  if (places.empty()) return false;
+  names_of_key_[item_key] = std::move(places);
+  return true;
 }
 
 std::span<const size_t> NamedItems::NamesOf(int32_t item_key) const {
@@ -46,21 +46,6 @@ std::vector<std::string> WatchedItems(const Config& config) {
     if (eligible) names.insert(names.end(), eligible->names().begin(), eligible->names().end());
   }
   return names;
-}
-
-Result<NamedItems> ReadNamedItems(Connection& connection, const Config& config) {
-  NamedItems items(WatchedItems(config));
-  constexpr size_t kLevels = 4;
-  KUNDIG_ASSIGN_OR_RETURN(Rows rows, connection.Query(sql::select_named_items));
-  while (true) {
-    KUNDIG_ASSIGN_OR_RETURN(const Chunk* chunk, rows.Next());
-    if (chunk == nullptr) return items;
-    for (size_t i = 0; i < chunk->rows(); ++i) {
-      std::array<std::string_view, kLevels> names;
-      for (size_t level = 0; level < kLevels; ++level) names[level] = chunk->Text(level + 1, i);
-      items.Add(chunk->Column<int32_t>(0)[i], names);
-    }
-  }
 }
 
 }  // namespace kundig

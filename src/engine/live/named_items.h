@@ -9,9 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/result.h"
 #include "engine/config.h"
-#include "store/duckdb/database.h"
 
 namespace kundig {
 
@@ -25,8 +23,9 @@ class NamedItems {
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
   // Requires one of names().
   [[nodiscard]] size_t PlaceOf(std::string_view name) const;
-  // An item with its names: product, type, category, service; empty where it has none.
-  void Add(int32_t item_key, std::span<const std::string_view> names);
+  // An item with its names: product, type, category, service; empty where it has none. Whether
+  // any of them means it.
+  bool Add(int32_t item_key, std::span<const std::string> names);
   // Places of the names that mean it.
   [[nodiscard]] std::span<const size_t> NamesOf(int32_t item_key) const;
 
@@ -37,7 +36,5 @@ class NamedItems {
 
 // All that services name: their ids, their needs, and what their conditions ask for.
 [[nodiscard]] std::vector<std::string> WatchedItems(const Config& config);
-// With all items that the store has.
-Result<NamedItems> ReadNamedItems(Connection& connection, const Config& config);
 
 }  // namespace kundig

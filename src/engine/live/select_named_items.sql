@@ -1,1 +1,0 @@
-SELECT item_key, product, type, category, service FROM items ORDER BY item_key
