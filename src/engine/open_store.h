@@ -8,7 +8,8 @@ namespace kundig {
 
 enum class StoreMustExist { kYes, kNo };
 
-// Errors: those of Store::Open.
+// What a power cut tore is mended first, and stderr says so. Errors: those of MendLog() and of
+// Store::Open().
 Result<Store> OpenStore(const Config& config, StoreMustExist must_exist);
 
 }  // namespace kundig

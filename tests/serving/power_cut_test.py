@@ -17,6 +17,7 @@ from served import NotStarted, Served
 ROUNDS = Scale.of(25, 500)
 SENDERS = 3
 WRITES_BEFORE_THE_CUT = 60  # at most; the first ones are those of starting
+LOG_WRITES_BEFORE_THE_CUT = 12
 HERE = Path(__file__).resolve().parent
 
 
@@ -37,10 +38,14 @@ class OnAFailingDisk:
                          **({"KUNDIG_CUT_NO_SYNC": "1"} if no_sync else {})}
 
     def run_until_cut(self, senders, random):
-        """How many changes were lost, of which the disk may have kept a part."""
+        """How many changes were lost, of which the disk may have kept a part. Every other cut, at
+        random, comes while the store's own log is written."""
         disk = Disk(self.served.folder)
-        after = random.randint(1, WRITES_BEFORE_THE_CUT)
-        self.served.environment = {**self._preload, "KUNDIG_CUT_AFTER": str(after)}
+        in_log = random.random() < 0.5
+        most = LOG_WRITES_BEFORE_THE_CUT if in_log else WRITES_BEFORE_THE_CUT
+        self.served.environment = {**self._preload,
+                                   "KUNDIG_CUT_AFTER": str(random.randint(1, most)),
+                                   **({"KUNDIG_CUT_ENDING": ".wal"} if in_log else {})}
         try:
             self.served.start()
             senders.up()
@@ -71,6 +76,8 @@ class PowerCut(unittest.TestCase):
             senders.wait_for_any(SENDERS)
         self.assertGreater(sum(one > 0 for one in lost), ROUNDS // 4, "hardly a cut lost anything")
         self.assertGreater(senders.sent_again(), 0)
+        self.assertIn("were cut off; they are kept in", machine.served.log(),
+                      "no cut tore the store's log")
         expect_each_once(self, machine.served, senders.ids())
 
     # The control: without syncs the same check must fail, or it would see nothing.
@@ -123,7 +130,8 @@ class DiskKeeps(unittest.TestCase):
         self.create("new", b"abc")
         old = ("old", b"12345")
         self.assertEqual(self.after_cuts(),
-                         {(old,), (("new", b""), old), (("new", b"abc"), old)})
+                         {(old,), (("new", b""), old), (("new", b"abc"), old),
+                          (("new", bytes(3)), old)})
 
     def test_what_was_synced_is_there(self):
         self.create("new", b"abc")
@@ -142,6 +150,20 @@ class DiskKeeps(unittest.TestCase):
         self.disk.do("O", 4, 0, self.folder)
         self.disk.do("S", 4)
         self.assertIn((("new", b"a" * 512), ("old", b"12345")), self.after_cuts())
+
+    def test_a_sector_may_be_missing_before_one_that_is_there(self):
+        self.create("new", b"a" * 512 + b"b" * 512)
+        self.disk.do("W", 3, 1024, data=b"c" * 512)
+        self.disk.do("O", 4, 0, self.folder)
+        self.disk.do("S", 4)
+        self.assertIn((("new", b"a" * 512 + bytes(512) + b"c" * 512), ("old", b"12345")),
+                      self.after_cuts())
+
+    def test_what_was_synced_before_stays_where_a_sector_is_missing(self):
+        self.create("new", b"a" * 1024)
+        self.disk.do("S", 3)
+        self.disk.do("W", 3, 0, data=b"b" * 1024)
+        self.assertIn((("new", b"a" * 512 + b"b" * 512), ("old", b"12345")), self.after_cuts())
 
 
 if __name__ == "__main__":

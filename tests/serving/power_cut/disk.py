@@ -2,9 +2,10 @@
 
 Kept is what was synced: a file's bytes by a sync of the file, its name by a sync of its folder, or
 of the file itself (as ext4, XFS and btrfs do for a name that is new). Of all else the first
-part may be kept: of the writes to a file, of the sectors of a write, of the changes to a folder's
-names. How much, a random number says. Not modelled are later writes that are kept without earlier
-ones: DuckDB 1.4.4 then refuses to open its write-ahead log.
+part may be kept: of the changes to a file, of the sectors of a write, of the changes to a folder's
+names. Of the sectors that were written in that part any may be missing, the earlier ones too: a
+system writes them to the disk in any order. They then hold what they held before, or zeros. How
+much is kept, a random number says.
 """
 
 import os
@@ -13,6 +14,7 @@ import struct
 from pathlib import Path
 
 SECTOR = 512
+SECTORS_KEPT = (1, 0.9, 0.5)  # the share; the first is a disk that keeps the order
 _HEADER = struct.Struct("=c3xiqII")
 
 
@@ -35,16 +37,38 @@ class _File:
         self.durable[offset:offset + len(data)] = data
 
     def cut(self, random):
-        """The first of the changes are kept, and of the next perhaps its first sectors."""
+        """How many of the changes were lost, or kept in part."""
         kept = random.randint(0, len(self.pending))
+        changes = self.pending[:kept]
         lost = len(self.pending) - kept
-        for offset, data in self.pending[:kept]:
-            self._apply(offset, data)
         if lost and self.pending[kept][1] is not None:
             offset, data = self.pending[kept]
-            self._apply(offset, data[:SECTOR * random.randint(0, len(data) // SECTOR)])
+            changes.append((offset, data[:SECTOR * random.randint(0, len(data) // SECTOR)]))
+        shown = _File(self.durable)  # what the system showed before the cut
+        for offset, data in changes:
+            shown._apply(offset, data)
+            # A new length is kept whole: it is not in a sector of the file.
+            self._apply(*((offset, None) if data is None else (len(shown.durable), b"")))
+        missing = self._keep_some(shown.durable, _sectors(changes), random)
         self.pending.clear()
-        return lost
+        return lost + missing
+
+    def _keep_some(self, shown, sectors, random):
+        likely = random.choice(SECTORS_KEPT)
+        missing = 0
+        for sector in sectors:
+            place = slice(sector * SECTOR, (sector + 1) * SECTOR)
+            if random.random() < likely:
+                self.durable[place] = shown[place]
+            else:
+                missing += 1
+        return missing
+
+
+def _sectors(changes):
+    """Those that were written to, ascending."""
+    return sorted({sector for offset, data in changes if data
+                   for sector in range(offset // SECTOR, (offset + len(data) - 1) // SECTOR + 1)})
 
 
 class _Folder:

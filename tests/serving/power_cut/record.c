@@ -4,6 +4,7 @@
  * KUNDIG_CUT_FOLDER  the folder
  * KUNDIG_CUT_TRACE   the file to write to
  * KUNDIG_CUT_AFTER   the number of the write after which the process is killed
+ * KUNDIG_CUT_ENDING  set: only writes to files whose name ends so are counted
  * KUNDIG_CUT_NO_SYNC set: fsync and fdatasync do nothing, and nobody is told
  *
  * One lock around each operation and its record makes the order true. A sync is not passed on: the
@@ -38,7 +39,8 @@ static const char* folder;
 static int trace = -1;
 static long writes_left;
 static int no_sync;
-static char watched[65536]; /* descriptors of files of the folder */
+static const char* ending;
+static char watched[65536]; /* descriptors of files of the folder; 2: their writes are counted */
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
@@ -47,6 +49,7 @@ __attribute__((constructor)) static void begin(void) {
   const char* file = getenv("KUNDIG_CUT_TRACE");
   const char* after = getenv("KUNDIG_CUT_AFTER");
   no_sync = getenv("KUNDIG_CUT_NO_SYNC") != NULL;
+  ending = getenv("KUNDIG_CUT_ENDING");
   if (folder == NULL || file == NULL || after == NULL) abort();
   writes_left = atol(after);
   const int opened = REAL(open)(file, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
@@ -68,8 +71,14 @@ static void say(char operation, int descriptor, int64_t offset, const char* path
   if (writev(trace, parts, 3) != (ssize_t)(sizeof header + header.path_bytes + bytes)) abort();
 }
 
-static void count_write(void) {
-  if (--writes_left == 0) kill(getpid(), SIGKILL);
+static void count_write(int descriptor) {
+  if (watched[descriptor] == 2 && --writes_left == 0) kill(getpid(), SIGKILL);
+}
+
+static int is_counted(const char* path) {
+  const size_t length = strlen(path);
+  const size_t wanted = ending == NULL ? 0 : strlen(ending);
+  return length >= wanted && strcmp(path + length - wanted, wanted == 0 ? "" : ending) == 0;
 }
 
 static int is_watched(int descriptor) {
@@ -98,7 +107,7 @@ static int open_and_say(const char* path, int flags, mode_t mode) {
   const int descriptor = REAL(open)(path, flags, mode);
   const int error = errno;
   if (descriptor >= 0 && is_inside(path, whole)) {
-    watched[descriptor] = 1;
+    watched[descriptor] = is_counted(whole) ? 2 : 1;
     say('O', descriptor, flags & (O_CREAT | O_TRUNC), whole, NULL, 0);
   }
   pthread_mutex_unlock(&lock);
@@ -149,7 +158,7 @@ ssize_t write(int descriptor, const void* data, size_t bytes) {
   const int error = errno;
   if (written > 0) {
     say('W', descriptor, lseek(descriptor, 0, SEEK_CUR) - written, NULL, data, (size_t)written);
-    count_write();
+    count_write(descriptor);
   }
   pthread_mutex_unlock(&lock);
   errno = error;
@@ -163,7 +172,7 @@ ssize_t pwrite(int descriptor, const void* data, size_t bytes, off_t offset) {
   const int error = errno;
   if (written > 0) {
     say('W', descriptor, offset, NULL, data, (size_t)written);
-    count_write();
+    count_write(descriptor);
   }
   pthread_mutex_unlock(&lock);
   errno = error;
