@@ -58,6 +58,27 @@ std::optional<std::string_view> KeyIdIn(std::string_view key) {
   return key.substr(kPrefixLength, kIdLength);
 }
 
+std::string WithoutSecrets(std::string_view text) {
+  constexpr size_t kBeforeSecret = kPrefixLength + kIdLength + 1;
+  const auto is_of_id = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  const auto is_of_secret = [&](char c) {
+    return is_of_id(c) || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+  };
+  std::string hidden(text);
+  for (size_t end = text.find_first_of("_:"); end != text.npos;
+       end = text.find_first_of("_:", end + 1)) {
+    if (end + 1 < kBeforeSecret) continue;
+    const std::string_view before = text.substr(end + 1 - kBeforeSecret, kBeforeSecret - 1);
+    const bool shaped = before[0] == 'k' && before[kPrefixLength - 1] == '_' &&
+                        std::ranges::all_of(before.substr(kPrefixLength), is_of_id);
+    for (size_t i = end + 1;
+         shaped && i < text.size() && i <= end + kSecretLength && is_of_secret(text[i]); ++i) {
+      hidden[i] = '*';
+    }
+  }
+  return hidden;
+}
+
 Result<KeyRing> KeyRing::Load(std::span<const KeyRow> rows) {
   KeyRing ring;
   for (const KeyRow& row : rows) {

@@ -72,4 +72,8 @@ class KeyRing {
 // The id in a key's text, known or not; nothing where the text has not the form of a key.
 [[nodiscard]] std::optional<std::string_view> KeyIdIn(std::string_view key);
 
+// The same text with "*" for each letter of the secret of every key in it, also where ":" stands
+// before the secret, and where the text breaks off within it. For texts that are kept as they came.
+[[nodiscard]] std::string WithoutSecrets(std::string_view text);
+
 }  // namespace kundig

@@ -94,5 +94,33 @@ TEST(KeyRoleTest, ARoleAllowsItselfAndAnAdminAllowsAll) {
   EXPECT_EQ(ParseKeyRole("root").error().code, ErrorCode::kUsage);
 }
 
+TEST(WithoutSecretsTest, EveryKeyLosesItsSecretAndNothingElseChanges) {
+  KeyRing ring;
+  const std::string stars(43, '*');
+  for (const KeyRole role :
+       {KeyRole::kCollect, KeyRole::kDecide, KeyRole::kRead, KeyRole::kAdmin}) {
+    const std::string key = ring.Create(role, "", 1).key;
+    const std::string id = key.substr(0, 15);
+    const std::string secret = key.substr(16);
+    EXPECT_EQ(WithoutSecrets(key), id + "_" + stars);
+    EXPECT_EQ(WithoutSecrets(R"({"writeKey":")" + key + R"(","n":"k_1"})"),
+              R"({"writeKey":")" + id + "_" + stars + R"(","n":"k_1"})");
+    EXPECT_EQ(WithoutSecrets(id + ":" + secret + " " + key),
+              id + ":" + stars + " " + id + "_" + stars);
+    for (size_t length = 0; length < key.size(); ++length) {
+      EXPECT_EQ(WithoutSecrets(key.substr(0, length)), (id + "_" + stars).substr(0, length));
+    }
+  }
+}
+
+TEST(WithoutSecretsTest, WhatIsNoKeyStays) {
+  for (const std::string text :
+       {"", "_", ":::___", "kc_", "kc_abcdefghijkl", "kc_abcdefghijkl_", "kc_ABCDEFGHIJKL_secret",
+        "xc_abcdefghijkl_secret", "kc-abcdefghijkl_secret", "kc_abcdefghijk_secret",
+        "https://example.com/a_b:c?d=kc_a_b"}) {
+    EXPECT_EQ(WithoutSecrets(text), text);
+  }
+}
+
 }  // namespace
 }  // namespace kundig

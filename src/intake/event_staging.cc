@@ -1,5 +1,6 @@
 #include "intake/event_staging.h"
 
+#include "base/keys.h"
 #include "base/utf8.h"
 #include "identity/identifiers.h"
 #include "identity/join_identifiers.h"
@@ -72,7 +73,7 @@ Status EventStaging::AddDefect(int64_t line, const EventDefect& defect, std::str
   row.Int64(line);
   row.Text(EventDefectName(defect.code));
   row.Text(defect.reason);
-  row.Text(ValidUtf8(raw.substr(0, kMaxRawBytes)));
+  row.Text(ValidUtf8(WithoutSecrets(raw.substr(0, kMaxRawBytes))));
   for (int i = 0; i < kColumnsOfSoundEvents; ++i) row.Null();
   return row.EndRow();
 }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/iso_time.h"
+#include "base/keys.h"
 #include "server/write_key.h"
 
 namespace kundig {
@@ -217,7 +218,7 @@ Collected CollectRequest::Read(SegmentEventParser& parser, int64_t now_us) const
                              .sent_at = common_.sent_at};
   const auto quarantine = [&collected](EventDefect defect, std::string_view text) {
     collected.defective.push_back(
-        {.defect = std::move(defect), .text = std::string(text.substr(0, kMaxEventBytes))});
+        {.defect = std::move(defect), .text = WithoutSecrets(text.substr(0, kMaxEventBytes))});
   };
   const bool to_merge = !common_.context.empty() || !common_.integrations.empty();
   collected.events.reserve(items_.size());

@@ -29,7 +29,7 @@ struct CollectCall {
 
 struct DefectiveEvent {
   EventDefect defect;
-  std::string text;  // as it was sent, cut after kMaxEventBytes
+  std::string text;  // as it was sent, but WithoutSecrets, cut after kMaxEventBytes
 };
 
 // Every event of the request is in one of the two.

@@ -227,5 +227,15 @@ TEST_F(CollectRequestTest, TheTextOfADefectiveEventIsKeptAsItWasSent) {
   EXPECT_EQ(collected->defective[0].text, R"({"type":"page","userId":[ ]})");
 }
 
+TEST_F(CollectRequestTest, TheTextOfADefectiveEventLosesTheSecretOfItsKey) {
+  const std::string secret(43, 'S');
+  const std::string event = R"({"type":"page","writeKey":"kc_abcdefghijkl_)";
+  const auto collected =
+      Collect(kBatch, "{\"batch\":[" + event + secret + "\"}," + event + secret.substr(20));
+  ASSERT_EQ(collected->defective.size(), 2u);
+  EXPECT_EQ(collected->defective[0].text, event + std::string(43, '*') + "\"}");
+  EXPECT_EQ(collected->defective[1].text.find('S'), std::string::npos);
+}
+
 }  // namespace
 }  // namespace kundig
