@@ -14,14 +14,6 @@ namespace {
 
 constexpr size_t kNodes = 24;
 
-double GivenAlive(const PurchaseModel& model, double rate, const PurchaseAge& key) {
-  // The ratio is the same for every recency; with the last purchase today the customer is alive for
-  // all but certain, so that nothing is lost in the division.
-  const PurchaseRecord record{
-      .repeat_purchases = key.repeat_purchases, .recency = key.age, .age = key.age};
-  return model.DiscountedResidualTransactions(record, rate) / model.ProbabilityAlive(record);
-}
-
 // A polynomial in log(1 + T) through the Chebyshev points of the second kind, for the logarithm of
 // the residual transactions (Berrut and Trefethen 2004, "Barycentric Lagrange interpolation", eqs.
 // 4.2 and 5.4).
@@ -60,14 +52,15 @@ class Interpolation {
 void FillRun(const PurchaseModel& model, double rate, std::span<const PurchaseAge> keys,
              std::span<double> residual) {
   if (keys.size() <= kNodes) {
-    for (size_t i = 0; i < keys.size(); ++i) residual[i] = GivenAlive(model, rate, keys[i]);
+    for (size_t i = 0; i < keys.size(); ++i)
+      residual[i] = ResidualTransactionsGivenAlive(model, rate, keys[i]);
     return;
   }
   const double x = keys.front().repeat_purchases;
-  const Interpolation log_residual(std::log1p(keys.front().age), std::log1p(keys.back().age),
-                                   [&](double at) {
-                                     return std::log(GivenAlive(model, rate, {x, std::expm1(at)}));
-                                   });
+  const Interpolation log_residual(
+      std::log1p(keys.front().age), std::log1p(keys.back().age), [&](double at) {
+        return std::log(ResidualTransactionsGivenAlive(model, rate, {x, std::expm1(at)}));
+      });
   for (size_t i = 0; i < keys.size(); ++i) {
     residual[i] = std::exp(log_residual(std::log1p(keys[i].age)));
   }
@@ -78,6 +71,15 @@ void FillRun(const PurchaseModel& model, double rate, std::span<const PurchaseAg
 size_t PurchaseAgeHash::operator()(const PurchaseAge& age) const {
   return SplitMix64(std::bit_cast<uint64_t>(age.age) ^
                     SplitMix64(std::bit_cast<uint64_t>(age.repeat_purchases)));
+}
+
+double ResidualTransactionsGivenAlive(const PurchaseModel& model, double rate,
+                                      const PurchaseAge& key) {
+  // The ratio is the same for every recency; with the last purchase today the customer is alive for
+  // all but certain, so that nothing is lost in the division.
+  const PurchaseRecord record{
+      .repeat_purchases = key.repeat_purchases, .recency = key.age, .age = key.age};
+  return model.DiscountedResidualTransactions(record, rate) / model.ProbabilityAlive(record);
 }
 
 std::vector<double> ResidualTransactionsGivenAlive(const PurchaseModel& model, double rate,

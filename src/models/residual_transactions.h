@@ -23,6 +23,10 @@ struct PurchaseAgeHash {
   [[nodiscard]] size_t operator()(const PurchaseAge& age) const;
 };
 
+// DiscountedResidualTransactions / P(alive) at `rate` > 0 of one customer, integrated.
+[[nodiscard]] double ResidualTransactionsGivenAlive(const PurchaseModel& model, double rate,
+                                                    const PurchaseAge& key);
+
 // DiscountedResidualTransactions / P(alive) at `rate` > 0, for each of `keys`, which ascend and are
 // distinct; [keys.size()]. Among many ages of customers with as many purchases it is interpolated
 // by a polynomial, to a relative error below 1e-4, instead of integrated anew.

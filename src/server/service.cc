@@ -2,9 +2,9 @@
 
 #include <chrono>
 #include <optional>
-#include <random>
 
 #include "base/json_writer.h"
+#include "base/secret_bits.h"
 #include "engine/live_keys.h"
 #include "server/collect_routes.h"
 #include "server/decide_routes.h"
@@ -22,13 +22,6 @@ namespace {
 int64_t NowMicros() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
-}
-
-// Bits that nobody can foretell.
-uint64_t SecretBits() {
-  std::random_device device;
-  const uint64_t high = device();
-  return high << 32 | device();
 }
 
 Refusal NotNow(const Error& error) {
@@ -187,7 +180,7 @@ Result<std::unique_ptr<Service>> Service::Start(Store& store, const Config& conf
       },
       SecretBits);
   GuardSettings limits = settings.limits;
-  limits.seed = std::random_device()();
+  limits.seed = SecretBits();
   parts->guard.emplace([raw = parts.get()] { return raw->keys->ring(); }, limits);
   parts->routes.emplace(parts->Routes());
   parts->description =

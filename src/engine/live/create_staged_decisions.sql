@@ -35,7 +35,8 @@ CREATE OR REPLACE TEMP TABLE staged_models (
 CREATE OR REPLACE TEMP TABLE decided_customers (
     customer VARCHAR NOT NULL,
     customer_key INTEGER NOT NULL,
-    anonymous BIGINT NOT NULL
+    anonymous BIGINT NOT NULL,
+    is_new BOOLEAN NOT NULL
 );
 -- What it offered, by person: for whoever follows the store.
 CREATE OR REPLACE TEMP VIEW stored_offers AS

@@ -1,6 +1,7 @@
 #include "engine/live/customer_value.h"
 
 #include <algorithm>
+#include <mutex>
 
 #include "base/money.h"
 #include "evidence/purchase_backtest.h"
@@ -34,8 +35,20 @@ double CustomerValue::ExpectedMinor(std::span<const PurchaseDay> purchase_days) 
   }
   const double spend = learned_->models.spend->model.ExpectedSpend(
       {.repeat_purchases = record.repeat_purchases, .mean = mean});
-  return value_of_unit_ * spend *
-         purchases_->DiscountedResidualTransactions(record, discount_rate_);
+  return value_of_unit_ * spend * purchases_->ProbabilityAlive(record) *
+         ResidualGivenAlive({.repeat_purchases = record.repeat_purchases, .age = record.age});
+}
+
+double CustomerValue::ResidualGivenAlive(const PurchaseAge& age) const {
+  {
+    const std::shared_lock lock(residuals_->mutex);
+    const auto found = residuals_->of_age.find(age);
+    if (found != residuals_->of_age.end()) return found->second;
+  }
+  const double residual = ResidualTransactionsGivenAlive(*purchases_, discount_rate_, age);
+  const std::unique_lock lock(residuals_->mutex);
+  residuals_->of_age.emplace(age, residual);
+  return residual;
 }
 
 }  // namespace kundig

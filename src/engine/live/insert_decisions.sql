@@ -10,14 +10,15 @@ SELECT
                 PARTITION BY customers.customer_key IS NULL ORDER BY asked.customer
             ) - 1
     )::INTEGER,
-    asked.anonymous
+    asked.anonymous,
+    customers.customer_key IS NULL
 FROM (SELECT customer, min(anonymous) AS anonymous FROM staged_decisions GROUP BY customer) AS asked
 LEFT JOIN customers ON customers.customer = asked.customer AND customers.kind <= 1;
 
 INSERT INTO customers
 SELECT customer_key, customer, anonymous::UTINYINT, customer_key
 FROM decided_customers
-WHERE customer_key NOT IN (SELECT customer_key FROM customers);
+WHERE is_new;
 
 INSERT INTO decisions
 SELECT

@@ -1,16 +1,10 @@
 #include "store/journal/journal.h"
 
-#include <random>
-
 #include "base/check.h"
+#include "base/secret_bits.h"
 
 namespace kundig {
 namespace {
-
-uint64_t BitsOfTheSystem() {
-  std::random_device device;
-  return (uint64_t{device()} << 32) | device();
-}
 
 tl::unexpected<Error> Damaged(const std::string& what, const std::string& path) {
   return Fail(ErrorCode::kCheckFailed, what, path,
@@ -22,7 +16,7 @@ tl::unexpected<Error> Damaged(const std::string& what, const std::string& path) 
 
 Journal::Journal(FileSystem& files, JournalOptions options)
     : files_(files), options_(std::move(options)) {
-  if (!options_.random_bits) options_.random_bits = BitsOfTheSystem;
+  if (!options_.random_bits) options_.random_bits = SecretBits;
 }
 
 std::string Journal::Path(uint64_t first_sequence) const {
