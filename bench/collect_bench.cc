@@ -65,7 +65,9 @@ int Serve(const std::string& folder, bool group_commits) {
   settings.limits.per_key.per_second = 0;
   settings.limits.per_address.per_second = 0;
   if (!group_commits) settings.commits.max_group_bytes = 1;
-  const auto service = Service::Start(store, {}, settings).value();
+  Config config;
+  config.max_waiting_mb = 1'000'000;  // the load is not to be told to wait
+  const auto service = Service::Start(store, config, settings).value();
   const double processor_before = ProcessorSeconds();
   Tell(STDOUT_FILENO, MakeGreeting(service->port(), key.key));
   Hear<char>(STDIN_FILENO);

@@ -26,6 +26,8 @@ struct Config {
   // [store]
   std::string store_path = "kundig.duckdb";
   std::string memory_limit;
+  // [intake]
+  int64_t max_waiting_mb = 1024;
   // [models]
   std::string horizon = "39w";
   std::string opportunity = "month";

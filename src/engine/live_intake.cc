@@ -11,6 +11,9 @@ namespace {
 
 constexpr uint64_t kDrainedAtOnce = 16u << 20;  // bytes
 constexpr std::chrono::seconds kBetweenTries{1};
+// The ids of what waits are in memory, 29 to 57 bytes each: half a gigabyte at most.
+constexpr uint64_t kMostWaitingRecords = 8'000'000;
+constexpr uint64_t kBytesPerMegabyte = 1u << 20;
 constexpr std::string_view kFile = "(http)";
 
 // Of an event that could not be understood there is no id: its text stands for it, so that it is
@@ -90,7 +93,9 @@ LiveIntake::LiveIntake(Store& store, const Config& config, StoreFollower* follow
       webhooks_(config.webhooks),
       country_(config.country),
       mapper_(std::move(mapper)),
-      files_(std::make_unique<PosixFileSystem>()) {}
+      files_(std::make_unique<PosixFileSystem>()),
+      backlog_({.records = kMostWaitingRecords,
+                .bytes = static_cast<uint64_t>(config.max_waiting_mb) * kBytesPerMegabyte}) {}
 
 Result<std::unique_ptr<LiveIntake>> LiveIntake::Open(Store& store, const Config& config,
                                                      StoreFollower* follower,
@@ -142,11 +147,13 @@ Status LiveIntake::OpenTarget() {
 }
 
 bool LiveIntake::Submit(const LiveBatch& batch, std::function<void(Status)> done) {
+  if (IsFull()) return false;
   Reception reception = ReceptionOf(batch);
   return Submit(reception, std::move(done));
 }
 
 bool LiveIntake::SubmitOwn(const OwnBatch& batch, std::function<void(Status)> done) {
+  if (IsFull()) return false;
   Reception reception = ReceptionOf(batch);
   return Submit(reception, std::move(done));
 }
@@ -163,6 +170,25 @@ bool LiveIntake::Submit(Reception& reception, std::function<void(Status)> done) 
 void LiveIntake::Wake() {
   const std::lock_guard lock(mutex_);
   came_.notify_all();
+}
+
+Waiting LiveIntake::NotStored() const {
+  const std::lock_guard lock(mutex_);
+  const Journal& journal = keeper_->journal();
+  return {.records = journal.durable_until() - drained_until_,
+          .bytes = journal.record_bytes() - drained_bytes_};
+}
+
+bool LiveIntake::IsFull() const {
+  const Waiting waiting = NotStored();
+  const std::lock_guard lock(mutex_);
+  return backlog_.IsFull(waiting);
+}
+
+int LiveIntake::RetryAfterSeconds() const {
+  const Waiting waiting = NotStored();
+  const std::lock_guard lock(mutex_);
+  return backlog_.IsFull(waiting) ? backlog_.RetryAfterSeconds(waiting) : 1;
 }
 
 std::optional<Error> LiveIntake::Trouble() const {
@@ -223,10 +249,19 @@ Status LiveIntake::Apply(Connection& connection, std::span<const JournalRecord> 
 }
 
 Result<uint64_t> LiveIntake::DrainOnce() {
-  KUNDIG_ASSIGN_OR_RETURN(const uint64_t moved, drain_->Once(kDrainedAtOnce));
+  const auto begin = std::chrono::steady_clock::now();
+  Result<uint64_t> moved = drain_->Once(kDrainedAtOnce);
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   const std::lock_guard lock(mutex_);
-  drained_until_ += moved;
+  if (moved && *moved > 0) {
+    backlog_.Moved({.records = *moved, .bytes = drain_->moved_bytes() - drained_bytes_},
+                   took.count());
+  }
+  if (!moved) backlog_.Stuck();
+  drained_until_ = drain_->next_sequence();
+  drained_bytes_ = drain_->moved_bytes();
   drain_error_.reset();
+  if (!moved) drain_error_ = moved.error();
   caught_up_.notify_all();
   return moved;
 }
@@ -238,10 +273,6 @@ void LiveIntake::RunDrain() {
     const Result<uint64_t> moved = DrainOnce();
     std::unique_lock lock(mutex_);
     if (moved && *moved > 0) continue;
-    if (!moved) {
-      drain_error_ = moved.error();
-      caught_up_.notify_all();
-    }
     if (ending_) return;
     if (!moved) {
       came_.wait_for(lock, kBetweenTries);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "engine/backlog.h"
 #include "engine/config.h"
 #include "engine/live/store_follower.h"
 #include "events/event.h"
@@ -58,7 +59,9 @@ class LiveIntake {
   LiveIntake& operator=(const LiveIntake&) = delete;
 
   // From any thread; returns at once. `done` is called once, from a thread of the intake's own,
-  // when the batch is on the disk or cannot be. False where too much is waiting: come again later.
+  // when the batch is on the disk or cannot be. False where too much is waiting: come again after
+  // RetryAfterSeconds(). What waits for the store may exceed [intake] max_waiting_mb by what
+  // waited for the disk when it was reached (GroupCommitOptions).
   [[nodiscard]] bool Submit(const LiveBatch& batch, std::function<void(Status)> done);
 
   // The same for records of our own, which are not counted as received.
@@ -66,6 +69,10 @@ class LiveIntake {
 
   // Of all that was ever acknowledged.
   [[nodiscard]] IntakeLedger Counts() const { return keeper_->Counts(); }
+  // Of that, what is not in the store yet.
+  [[nodiscard]] Waiting NotStored() const;
+  // By the store's speed of the last moments; 1 where it is not the store that has to follow.
+  [[nodiscard]] int RetryAfterSeconds() const;
   // Commits by which they became durable, since the opening.
   [[nodiscard]] uint64_t Commits() const { return commits_->groups(); }
   // Why nothing more can be taken, or why the store does not follow; nothing where all is well.
@@ -77,6 +84,7 @@ class LiveIntake {
   LiveIntake(Store& store, const Config& config, StoreFollower* follower, InteractionMapper mapper);
   Status OpenTarget();
   Result<int64_t> ImportKey(Connection& connection);
+  [[nodiscard]] bool IsFull() const;
   [[nodiscard]] bool Submit(Reception& reception, std::function<void(Status)> done);
   Status Apply(Connection& connection, std::span<const JournalRecord> records);
   void RunDrain();
@@ -100,6 +108,8 @@ class LiveIntake {
   std::condition_variable caught_up_;
   bool ending_ = false;
   uint64_t drained_until_ = 1;
+  uint64_t drained_bytes_ = 0;
+  Backlog backlog_;
   std::optional<Error> drain_error_;
   std::thread thread_;
 };

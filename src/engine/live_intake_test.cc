@@ -169,5 +169,54 @@ TEST_F(LiveIntakeTest, ManyThreadsLoseNothing) {
   EXPECT_EQ(Count(store, "events"), 200);
 }
 
+// A store that does not follow: another's transaction holds what the drain has to write.
+class HeldStore {
+ public:
+  explicit HeldStore(Store& store)
+      : connection_(store.Connect().value()), transaction_(Transaction::Begin(connection_).value()) {
+    EXPECT_TRUE(connection_.Execute("UPDATE journal_position SET next_sequence = 0"));
+  }
+
+ private:
+  Connection connection_;
+  Transaction transaction_;  // rolled back
+};
+
+TEST_F(LiveIntakeTest, WhatMayWaitForTheStoreIsBounded) {
+  config_.max_waiting_mb = 1;
+  const auto large = [](int number) {
+    return fmt::format(R"({{"type":"track","event":"Read","userId":"u","messageId":"m{}",)"
+                       R"("properties":{{"text":"{}"}}}})",
+                       number, std::string(300'000, 'x'));
+  };
+  Store store = OpenStoreAt("a.duckdb");
+  auto intake = LiveIntake::Open(store, config_).value();
+  int kept = 0;
+  {
+    const HeldStore held(store);
+    while (kept < 10 && Keep(*intake, {large(kept)})) ++kept;
+    EXPECT_EQ(kept, 4);
+    EXPECT_EQ(intake->NotStored().records, 4u);
+    EXPECT_GE(intake->NotStored().bytes, 1u << 20);
+    EXPECT_FALSE(Keep(*intake, {Order(1, 100)}));  // however small
+    EXPECT_FALSE(intake->SubmitOwn({.key_number = 1, .time_us = kNow, .payloads = {"x"}},
+                                   [](const Status&) { ADD_FAILURE(); }));
+    EXPECT_FALSE(intake->CatchUp());
+    EXPECT_EQ(intake->RetryAfterSeconds(), 60);
+    EXPECT_EQ(intake->Counts().Total().received, 4);  // reading goes on
+    intake.reset();
+    intake = LiveIntake::Open(store, config_).value();
+    EXPECT_EQ(intake->NotStored().records, 4u);  // as before the restart
+    EXPECT_FALSE(Keep(*intake, {Order(1, 100)}));
+  }
+  ASSERT_TRUE(intake->CatchUp());
+  EXPECT_EQ(intake->NotStored(), Waiting());
+  EXPECT_EQ(intake->RetryAfterSeconds(), 1);
+  ASSERT_TRUE(Keep(*intake, {Order(1, 100)}));
+  ASSERT_TRUE(intake->CatchUp());
+  EXPECT_EQ(Count(store, "events"), 5);
+  EXPECT_EQ(intake->Counts().Total(), (IntakeCounts{.received = 5, .stored = 5}));
+}
+
 }  // namespace
 }  // namespace kundig

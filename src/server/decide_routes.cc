@@ -6,11 +6,11 @@
 namespace kundig {
 namespace {
 
-Refusal TooMuch() {
+Refusal TooMuch(int retry_after_s) {
   return {.status = 429,
           .what = "too much is waiting to be kept",
           .how = "Ask again after the time in Retry-After.",
-          .retry_after_s = 1};
+          .retry_after_s = retry_after_s};
 }
 
 // What may pass by itself is to be asked again.
@@ -43,7 +43,7 @@ void Decide(const DecideParts& parts, const RoutedRequest& routed, const Respond
     if (!made) return responder.Answer(ToResponse(RefusalOfDecision(made.error())));
     responder.Answer(JsonResponse(200, DecisionAsJson(*made, language)));
   });
-  if (!taken) responder.Answer(ToResponse(TooMuch()));
+  if (!taken) responder.Answer(ToResponse(TooMuch(parts.retry_after_s())));
 }
 
 void WriteProperty(std::string_view name, std::string_view type, std::string_view words,

@@ -16,6 +16,8 @@ struct DecideParts {
   DecisionDesk* desk = nullptr;  // borrowed for as long as the routes live
   // The number by which the journal knows a key.
   std::function<uint32_t(const KeyRow&)> key_number;
+  // When to come again where too much waits to be kept.
+  std::function<int()> retry_after_s;
 };
 
 // POST /v1/decide: {decisionId, logged, currency, decisions} (engine/live/decision_answer.h). With

@@ -56,7 +56,8 @@ class DecideRoutesTest : public testing::Test {
     persons_.SetModels(TestModels(config_, kItems));
     routes_.emplace([this] {
       const DecideParts parts{.desk = &desk_,
-                              .key_number = [](const KeyRow&) { return uint32_t{7}; }};
+                              .key_number = [](const KeyRow&) { return uint32_t{7}; },
+                              .retry_after_s = [] { return 17; }};
       std::vector<Route> routes = DecideRoutes(parts);
       for (Route& route : FlagRoutes(parts, config_.placements)) routes.push_back(std::move(route));
       return routes;
@@ -353,7 +354,7 @@ TEST_F(DecideRoutesTest, WhatCannotBeKeptIsNotAnswered) {
   full_ = true;
   HttpResponse response = Decide(R"({"userId":"anna"})");
   EXPECT_EQ(response.status, 429);
-  EXPECT_THAT(response.fields, testing::Contains(HttpField{"Retry-After", "1"}));
+  EXPECT_THAT(response.fields, testing::Contains(HttpField{"Retry-After", "17"}));
   full_ = false;
   broken_ = true;
   response = Decide(R"({"userId":"anna"})");

@@ -30,10 +30,10 @@ HttpResponse FlagErrorOf(std::string_view key, const Error& error) {
   return response;
 }
 
-HttpResponse TooMuch(std::string_view key) {
+HttpResponse TooMuch(std::string_view key, int retry_after_s) {
   HttpResponse response =
       FlagError(429, key, {.code = "GENERAL", .details = "too much is waiting to be kept"});
-  response.fields.push_back({"Retry-After", "1"});
+  response.fields.push_back({"Retry-After", fmt::format("{}", retry_after_s)});
   return response;
 }
 
@@ -125,7 +125,7 @@ class Flags {
           WriteFlag(key, *made, json);
           responder.Answer(JsonResponse(200, json.Take()));
         });
-    if (!taken) responder.Answer(TooMuch(key));
+    if (!taken) responder.Answer(TooMuch(key, parts_.retry_after_s()));
   }
 
   void EvaluateAll(const RoutedRequest& routed, const Responder& responder) const {
@@ -151,7 +151,7 @@ class Flags {
       const bool taken = parts_.desk->Decide(
           request->call,
           [all, place](Result<AnsweredDecision> made) { all->Set(place, std::move(made)); });
-      if (!taken) return responder.Answer(TooMuch({}));
+      if (!taken) return responder.Answer(TooMuch({}, parts_.retry_after_s()));
     }
   }
 

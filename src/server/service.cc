@@ -81,6 +81,9 @@ struct Service::Parts {
   std::unique_ptr<HttpServer> http;
 
   void Collect(CollectedRequest request, CollectDone done);
+  bool KeepOwn(const OwnBatch& batch, std::function<void(Status)> done);
+  void CountRefusal(const std::string& of);
+  void AddGauges();
   [[nodiscard]] std::string Health() const;
   [[nodiscard]] std::vector<Route> Routes();
 };
@@ -96,10 +99,33 @@ void Service::Parts::Collect(CollectedRequest request, CollectDone done) {
     kept ? (*shared)({}) : (*shared)(tl::unexpected(NotNow(kept.error())));
   });
   if (taken) return;
+  CountRefusal("collect");
   (*shared)(tl::unexpected(Refusal{.status = 429,
                                    .what = "too much is waiting to be kept",
                                    .how = "Send it again after the time in Retry-After.",
-                                   .retry_after_s = 1}));
+                                   .retry_after_s = intake->RetryAfterSeconds()}));
+}
+
+bool Service::Parts::KeepOwn(const OwnBatch& batch, std::function<void(Status)> done) {
+  const bool taken = intake->SubmitOwn(batch, std::move(done));
+  if (!taken) CountRefusal("decide");
+  return taken;
+}
+
+void Service::Parts::CountRefusal(const std::string& of) {
+  metrics
+      .CounterOf("kundig_intake_refused_total",
+                 "Requests that were turned away since too much was waiting.", {{"of", of}})
+      .Add();
+}
+
+void Service::Parts::AddGauges() {
+  metrics.AddGauge("kundig_intake_waiting_records",
+                   "Records that are acknowledged and not in the store yet.",
+                   [this] { return static_cast<double>(intake->NotStored().records); });
+  metrics.AddGauge("kundig_intake_waiting_bytes",
+                   "Bytes of the records that are acknowledged and not in the store yet.",
+                   [this] { return static_cast<double>(intake->NotStored().bytes); });
 }
 
 // The balance of all that was received, in total and by key.
@@ -150,7 +176,8 @@ std::vector<Route> Service::Parts::Routes() {
                      },
                      .description = [this] { return description; }}));
   const DecideParts decide{.desk = &*desk,
-                           .key_number = [this](const KeyRow& key) { return keys->NumberOf(key); }};
+                           .key_number = [this](const KeyRow& key) { return keys->NumberOf(key); },
+                           .retry_after_s = [this] { return intake->RetryAfterSeconds(); }};
   add(DecideRoutes(decide));
   add(FlagRoutes(decide, placements));
   add(KeyRoutes(*keys));
@@ -173,10 +200,11 @@ Result<std::unique_ptr<Service>> Service::Start(Store& store, const Config& conf
   KUNDIG_ASSIGN_OR_RETURN(parts->platform, LivePlatform::Open(store, config, settings.commits));
   parts->intake = &parts->platform->intake();
   parts->placements = config.placements;
+  parts->AddGauges();
   parts->desk.emplace(
       *parts->platform,
-      [intake = parts->intake](const OwnBatch& batch, std::function<void(Status)> done) {
-        return intake->SubmitOwn(batch, std::move(done));
+      [raw = parts.get()](const OwnBatch& batch, std::function<void(Status)> done) {
+        return raw->KeepOwn(batch, std::move(done));
       },
       SecretBits);
   GuardSettings limits = settings.limits;

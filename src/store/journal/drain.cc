@@ -14,6 +14,7 @@ Result<uint64_t> Drain::Once(uint64_t max_bytes) {
   KUNDIG_RETURN_IF_ERROR(archive_.Add(batch_.records));
   KUNDIG_RETURN_IF_ERROR(target_.Take(batch_.records, counts, cursor.next_sequence));
   cursor_ = cursor;
+  for (const JournalRecord& record : batch_.records) moved_bytes_ += RecordBytes(record);
   KUNDIG_RETURN_IF_ERROR(journal_.DropBefore(cursor_.next_sequence));
   return batch_.records.size();
 }

@@ -36,6 +36,10 @@ class Drain {
   // Moves durable records of about `max_bytes` into the ids' archive and the target, and removes
   // segments that are drained; gives how many. After an error it may be tried again.
   Result<uint64_t> Once(uint64_t max_bytes);
+  // Of the first record that was not moved yet; right after an error too.
+  [[nodiscard]] uint64_t next_sequence() const { return cursor_.next_sequence; }
+  // Of all records that were moved, as Journal::record_bytes() counts them.
+  [[nodiscard]] uint64_t moved_bytes() const { return moved_bytes_; }
 
  private:
   Journal& journal_;
@@ -43,6 +47,7 @@ class Drain {
   DrainTarget& target_;
   JournalCursor cursor_;
   JournalBatch batch_;
+  uint64_t moved_bytes_ = 0;
 };
 
 // A DuckDB store as the target. What a record becomes there is `apply`'s to say: it is called

@@ -106,6 +106,7 @@ Result<Journal::LastGroup> Journal::RecoverSegment(const Neighbours& segment, ui
     }
     if (record.sequence < replay_from) continue;
     ++recovery_.records;
+    record_bytes_ += RecordBytes(record);
     visit(record);
   }
   if (found == SegmentReader::Found::kDamaged) {
@@ -216,6 +217,7 @@ Status Journal::WriteGroup() {
   }
   const std::lock_guard lock(mutex_);
   segments_.back().bytes += group_.size();
+  record_bytes_ += group_.size();
   segments_.back().end_sequence = next_sequence_;
   state_ = JournalState::kWriting;
   error_.reset();
@@ -329,6 +331,11 @@ std::optional<Error> Journal::error() const {
 uint64_t Journal::durable_until() const {
   const std::lock_guard lock(mutex_);
   return segments_.back().end_sequence;
+}
+
+uint64_t Journal::record_bytes() const {
+  const std::lock_guard lock(mutex_);
+  return record_bytes_;
 }
 
 uint64_t Journal::bytes() const {

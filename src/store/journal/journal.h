@@ -99,6 +99,8 @@ class Journal {
   [[nodiscard]] uint64_t durable_until() const;
   // Of all segments that were not dropped.
   [[nodiscard]] uint64_t bytes() const;
+  // Of all durable records that were visited at the opening or committed since; never less.
+  [[nodiscard]] uint64_t record_bytes() const;
   [[nodiscard]] const JournalRecovery& recovery() const { return recovery_; }
 
  private:
@@ -149,6 +151,7 @@ class Journal {
 
   mutable std::mutex mutex_;  // of what follows
   std::vector<Segment> segments_;
+  uint64_t record_bytes_ = 0;
   JournalState state_ = JournalState::kWriting;
   std::optional<Error> error_;
 };
