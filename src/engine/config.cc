@@ -226,6 +226,8 @@ const std::vector<ConfigOption>& ConfigOptions() {
       {"intake", "max_waiting_mb", &Config::max_waiting_mb, "megabytes",
        "So much may be acknowledged and not in the store yet; beyond it senders are told to wait.",
        1, 1e6},
+      {"intake", "remember_days", &Config::remember_days, "days",
+       "So long a message that is sent again is known by its id, and not taken twice.", 30, 3650},
       {"models", "horizon", &Config::horizon, "d, w, m or y",
        "How far ahead purchases are forecast where a command does not say."},
       {"models", "opportunity", &Config::opportunity, "",

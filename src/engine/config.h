@@ -28,6 +28,7 @@ struct Config {
   std::string memory_limit;
   // [intake]
   int64_t max_waiting_mb = 1024;
+  int64_t remember_days = 30;
   // [models]
   std::string horizon = "39w";
   std::string opportunity = "month";

@@ -90,6 +90,7 @@ LiveIntake::LiveIntake(Store& store, const Config& config, StoreFollower* follow
     : store_(store),
       follower_(follower),
       timezone_(config.timezone),
+      remember_days_(static_cast<int32_t>(config.remember_days)),
       webhooks_(config.webhooks),
       country_(config.country),
       mapper_(std::move(mapper)),
@@ -252,6 +253,8 @@ Result<uint64_t> LiveIntake::DrainOnce() {
   const auto begin = std::chrono::steady_clock::now();
   Result<uint64_t> moved = drain_->Once(kDrainedAtOnce);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+  // What cannot be forgotten now is forgotten after the next records.
+  if (moved) static_cast<void>(drain_->Expire(remember_days_));
   const std::lock_guard lock(mutex_);
   if (moved && *moved > 0) {
     backlog_.Moved({.records = *moved, .bytes = drain_->moved_bytes() - drained_bytes_},

@@ -94,6 +94,7 @@ class LiveIntake {
   Store& store_;
   StoreFollower* follower_;
   std::string timezone_;
+  int32_t remember_days_;
   std::vector<WebhookEndpoint> webhooks_;
   std::string country_;
   InteractionMapper mapper_;

@@ -41,9 +41,9 @@ class LiveIntakeTest : public testing::Test {
   }
 
   LiveBatch BatchOf(const std::vector<std::string>& texts) {
-    LiveBatch batch{.key_number = 1, .received_us = kNow};
+    LiveBatch batch{.key_number = 1, .received_us = now_us_};
     for (const std::string& text : texts) {
-      auto event = parser_.Parse(text, {.now_us = kNow, .route = {}});
+      auto event = parser_.Parse(text, {.now_us = now_us_, .route = {}});
       if (event) {
         batch.events.push_back(std::move(*event));
       } else {
@@ -88,6 +88,7 @@ class LiveIntakeTest : public testing::Test {
 
   fs::path folder_;
   Config config_;
+  int64_t now_us_ = kNow;
   SegmentEventParser parser_;
 };
 
@@ -169,11 +170,40 @@ TEST_F(LiveIntakeTest, ManyThreadsLoseNothing) {
   EXPECT_EQ(Count(store, "events"), 200);
 }
 
+TEST_F(LiveIntakeTest, MessageIdsAreForgottenAfterTheirTime) {
+  const auto id_files = [this] {
+    size_t count = 0;
+    for (const auto& entry : fs::directory_iterator(folder_ / "a.duckdb.ids")) {
+      count += entry.path().extension() == ".ids" ? 1 : 0;
+    }
+    return count;
+  };
+  Store store = OpenStoreAt("a.duckdb");
+  std::unique_ptr<LiveIntake> intake;
+  for (int day = 0; day < 40; ++day) {
+    if (day % 10 == 0) {
+      intake.reset();
+      intake = LiveIntake::Open(store, config_).value();
+    }
+    now_us_ = kNow + day * int64_t{86'400} * 1'000'000;
+    ASSERT_TRUE(Keep(*intake, {Order(1, day)}));
+    // The first day's is known for 30 days, and new again after them.
+    if (day == 30 || day == 35) {
+      ASSERT_TRUE(Keep(*intake, {Order(1, 0)}));
+    }
+    ASSERT_TRUE(intake->CatchUp());
+  }
+  EXPECT_EQ(id_files(), 33u);
+  EXPECT_EQ(intake->Counts().Total(), (IntakeCounts{.received = 42, .stored = 41, .duplicate = 1}));
+  EXPECT_EQ(Count(store, "events"), 41);
+}
+
 // A store that does not follow: another's transaction holds what the drain has to write.
 class HeldStore {
  public:
   explicit HeldStore(Store& store)
-      : connection_(store.Connect().value()), transaction_(Transaction::Begin(connection_).value()) {
+      : connection_(store.Connect().value()),
+        transaction_(Transaction::Begin(connection_).value()) {
     EXPECT_TRUE(connection_.Execute("UPDATE journal_position SET next_sequence = 0"));
   }
 

@@ -46,9 +46,10 @@ class ServiceTest : public testing::Test {
   // The whole answer, with its head.
   std::string Ask(const std::string& what, KeyRole role, const std::string& body = {}) {
     RawClient client(service_->port());
-    client.Send(fmt::format("{} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {}\r\n"
-                            "Content-Length: {}\r\n\r\n{}",
-                            what, keys_[role], body.size(), body));
+    client.Send(
+        fmt::format("{} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {}\r\n"
+                    "Content-Length: {}\r\n\r\n{}",
+                    what, keys_[role], body.size(), body));
     return client.ReceiveResponse();
   }
   std::string Track(int number, size_t bytes) {

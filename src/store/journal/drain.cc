@@ -15,8 +15,14 @@ Result<uint64_t> Drain::Once(uint64_t max_bytes) {
   KUNDIG_RETURN_IF_ERROR(target_.Take(batch_.records, counts, cursor.next_sequence));
   cursor_ = cursor;
   for (const JournalRecord& record : batch_.records) moved_bytes_ += RecordBytes(record);
+  day_ = ReceivedDay(batch_.records.back());
   KUNDIG_RETURN_IF_ERROR(journal_.DropBefore(cursor_.next_sequence));
   return batch_.records.size();
+}
+
+Status Drain::Expire(int32_t remember_days) {
+  if (!day_) return {};
+  return archive_.Expire({.today = *day_, .remember_days = remember_days});
 }
 
 Result<DuckDbDrainTarget> DuckDbDrainTarget::Open(Connection connection, Apply apply,

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 
 #include "base/result.h"
@@ -36,6 +37,9 @@ class Drain {
   // Moves durable records of about `max_bytes` into the ids' archive and the target, and removes
   // segments that are drained; gives how many. After an error it may be tried again.
   Result<uint64_t> Once(uint64_t max_bytes);
+  // Forgets the messages that are older than that, as of the records that were moved last
+  // (IdArchive::Expire()). After an error it may be tried again.
+  Status Expire(int32_t remember_days);
   // Of the first record that was not moved yet; right after an error too.
   [[nodiscard]] uint64_t next_sequence() const { return cursor_.next_sequence; }
   // Of all records that were moved, as Journal::record_bytes() counts them.
@@ -48,6 +52,7 @@ class Drain {
   JournalCursor cursor_;
   JournalBatch batch_;
   uint64_t moved_bytes_ = 0;
+  std::optional<int32_t> day_;  // of the record that was moved last
 };
 
 // A DuckDB store as the target. What a record becomes there is `apply`'s to say: it is called

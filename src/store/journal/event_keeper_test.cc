@@ -165,6 +165,41 @@ TEST_F(EventKeeperTest, AStoreThatFailsGetsTheRecordsLaterAndOnce) {
   EXPECT_EQ(Send("a", "event a"), RecordKind::kDuplicate);
 }
 
+TEST_F(EventKeeperTest, AnIdIsADuplicateFor30DaysAndForgottenAfterwards) {
+  constexpr int64_t kHourUs = int64_t{3'600} * 1'000'000;
+  constexpr int64_t kBegin = 20'500 * 24 * kHourUs + 23 * kHourUs;  // late on a day
+  const auto send = [&](const std::string& id, int64_t hours) {
+    const RecordKind kind = keeper_->Stage({.received_at_us = kBegin + hours * kHourUs,
+                                            .message = MessageFingerprint(1, id),
+                                            .content = ContentFingerprint(id),
+                                            .payload = id});
+    EXPECT_TRUE(keeper_->Commit());
+    EXPECT_EQ(DrainAll(), 1u);
+    EXPECT_TRUE(drain_->Expire(30));
+    return kind;
+  };
+  EXPECT_EQ(send("a", 0), RecordKind::kStored);
+  const std::string first_file = [&] {
+    for (const std::string& path : files_.Paths()) {
+      if (path.ends_with(".ids")) return path;
+    }
+    return std::string();
+  }();
+  ASSERT_NE(first_file, "");
+  int64_t hours = 6;
+  for (; hours < 30 * 24 - 2; hours += 6) {
+    ASSERT_EQ(send(std::to_string(hours), hours), RecordKind::kStored);
+    if (hours % 120 == 0) Restart();
+  }
+  EXPECT_EQ(send("a", 30 * 24 - 2), RecordKind::kDuplicate);  // after 29.9 days
+  for (; hours <= 33 * 24; hours += 6) send(std::to_string(hours), hours);
+  EXPECT_EQ(send("a", 33 * 24), RecordKind::kStored);
+  EXPECT_THAT(files_.Paths(), testing::Not(testing::Contains(first_file)));
+  EXPECT_EQ(send("a", 33 * 24), RecordKind::kDuplicate);
+  EXPECT_EQ(Count("a"), 2);
+  EXPECT_TRUE(keeper_->Counts().Balanced());
+}
+
 // A store that only counts.
 class CountingTarget final : public DrainTarget {
  public:

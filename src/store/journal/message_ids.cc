@@ -22,6 +22,18 @@ std::optional<uint64_t> ParseIdFileName(std::string_view name) {
   return number;
 }
 
+// Whether a day's messages may be forgotten. What tells which day was later is the order in which
+// the files were written; a day that today's clock has not reached was a mistake of the clock.
+bool IsOver(int32_t day, const std::map<int32_t, size_t>& last_of_day, const IdExpiry& expiry) {
+  const bool not_reached = day > expiry.today;
+  if (!not_reached && day >= expiry.today - expiry.remember_days) return false;
+  const size_t last = last_of_day.at(day);
+  const auto later = std::ranges::count_if(last_of_day, [&](const auto& other) {
+    return other.second > last && other.first <= expiry.today && (not_reached || other.first > day);
+  });
+  return later > expiry.remember_days + kSpareDays;
+}
+
 }  // namespace
 
 int32_t ReceivedDay(const JournalRecord& record) {
@@ -141,17 +153,20 @@ Status IdArchive::Add(const std::vector<JournalRecord>& records) {
   return {};
 }
 
-Status IdArchive::ExpireBefore(int32_t first_day) {
+Status IdArchive::Expire(const IdExpiry& expiry) {
   Files view = *files();
+  std::map<int32_t, size_t> last_of_day;  // its file that was written last
+  for (size_t i = 0; i < view.files.size(); ++i) last_of_day[view.files[i]->day()] = i;
   std::vector<std::string> expired;
   std::erase_if(view.files, [&](const auto& file) {
-    if (file->day() >= first_day) return false;
+    if (!IsOver(file->day(), last_of_day, expiry)) return false;
     expired.push_back(file->path());
     return true;
   });
   if (expired.empty()) return {};
+  KUNDIG_RETURN_IF_ERROR(RemoveAll(expired));
   Publish(std::move(view));
-  return RemoveAll(expired);
+  return {};
 }
 
 Status IdArchive::Verify() const {

@@ -20,12 +20,22 @@ namespace kundig {
 // The day of a record, since 1970, UTC.
 [[nodiscard]] int32_t ReceivedDay(const JournalRecord& record);
 
+// Which messages to forget.
+struct IdExpiry {
+  int32_t today = 0;  // since 1970, UTC, as the clock says
+  int32_t remember_days = 30;
+};
+// A clock that goes wrong and right again makes a day of its own. So many of them may count as
+// later days without anything being forgotten too early.
+inline constexpr int32_t kSpareDays = 2;
+
 // IdArchive: the files, by day. Files of a day are merged as they come, so that a day of n files'
 // worth has at most about log2(n) of them. One thread adds and expires; any may find.
 class IdArchive {
  public:
   // An immutable view.
   struct Files {
+    // In the order in which they were written.
     std::vector<std::shared_ptr<const IdFile>> files;
     // Records before this one are in the files, as far as this opening of the archive has seen.
     uint64_t added_until = 0;
@@ -41,9 +51,11 @@ class IdArchive {
 
   // Adds the messages of consecutive records, durably. Those that are there already do no harm.
   Status Add(const std::vector<JournalRecord>& records);
-  // Removes the files of days before `first_day`. To remember messages for 30 days, pass the day of
-  // now less 30.
-  Status ExpireBefore(int32_t first_day);
+  // Removes the files of the days whose messages need not be remembered any more. A clock that is
+  // wrong costs nothing: a day is over only where the clock says so and where messages of more than
+  // `remember_days` + kSpareDays later days have come since, so it takes that many days of arrivals
+  // in any case. After an error it may be tried again.
+  Status Expire(const IdExpiry& expiry);
   // Reads all entries. Errors: kCheckFailed where they are damaged.
   [[nodiscard]] Status Verify() const;
 

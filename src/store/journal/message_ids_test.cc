@@ -130,18 +130,124 @@ TEST_F(IdArchiveTest, WhatIsAddedTwiceIsThereOnce) {
   ExpectFound(0, 120);
 }
 
-TEST_F(IdArchiveTest, DaysExpireWhole) {
-  Open();
-  for (int64_t day = 0; day < 40; ++day) {
-    const auto begin = static_cast<uint64_t>(day) * 10;
-    ASSERT_TRUE(archive_->Add(RecordsOf(begin, begin + 10, 20'000 + day)));
+// Each of the days has ten messages.
+class IdExpiryTest : public IdArchiveTest {
+ protected:
+  static constexpr int32_t kToday = 20'039;
+
+  void AddDay(int32_t day) {
+    days_.push_back(day);
+    const uint64_t begin = days_.size() * 10;
+    ASSERT_TRUE(archive_->Add(RecordsOf(begin, begin + 10, day)));
   }
-  ASSERT_TRUE(archive_->ExpireBefore(20'039 - 30));
-  EXPECT_EQ(archive_->files()->size(), 310u);
+  void AddDays(int32_t begin, int32_t end) {
+    for (int32_t day = begin; day < end; ++day) AddDay(day);
+  }
+  Status Expire(int32_t today = kToday) {
+    return archive_->Expire({.today = today, .remember_days = 30});
+  }
+  void ExpectFoundFrom(size_t first, size_t end) {
+    for (size_t i = 0; i < days_.size(); ++i) {
+      const auto content = archive_->files()->Find(RecordOf((i + 1) * 10 + 7).message);
+      ASSERT_EQ(content.has_value(), i >= first && i < end) << "day " << i << ": " << days_[i];
+    }
+  }
+  void ExpectFoundFrom(size_t first) { ExpectFoundFrom(first, days_.size()); }
+
+  std::vector<int32_t> days_;  // in the order in which they came
+};
+
+TEST_F(IdExpiryTest, DaysExpireWholeAndTheirFilesAreGone) {
   Open();
-  EXPECT_EQ(archive_->files()->size(), 310u);
-  ExpectFound(90, 400);
-  EXPECT_EQ(archive_->files()->Find(RecordOf(89).message), std::nullopt);
+  AddDays(20'000, kToday + 1);
+  ASSERT_TRUE(Expire());
+  ExpectFoundFrom(40 - 33);  // 30 whole days before today, today, and two to spare
+  EXPECT_EQ(archive_->files()->size(), 330u);
+  EXPECT_EQ(files_.Paths().size(), 33u);
+  Open();
+  EXPECT_EQ(archive_->files()->size(), 330u);
+  ExpectFoundFrom(40 - 33);
+}
+
+TEST_F(IdExpiryTest, DaysWithoutMessagesDoNotCount) {
+  Open();
+  AddDays(20'000, 20'010);
+  ASSERT_TRUE(Expire(20'500));
+  ExpectFoundFrom(0);
+  AddDays(20'500, 20'523);
+  ASSERT_TRUE(Expire(20'522));
+  ExpectFoundFrom(0);
+  AddDay(20'523);
+  ASSERT_TRUE(Expire(20'523));
+  ExpectFoundFrom(1);
+}
+
+TEST_F(IdExpiryTest, AClockThatIsYearsAheadForAWhileHasNothingForgottenTooEarly) {
+  Open();
+  AddDays(20'010, kToday + 1);
+  AddDay(kToday + 3'650);
+  ASSERT_TRUE(Expire(kToday + 3'650));
+  AddDay(kToday + 3'651);
+  ASSERT_TRUE(Expire(kToday + 3'651));
+  ExpectFoundFrom(0);
+  AddDays(kToday, kToday + 3);
+  ASSERT_TRUE(Expire(kToday + 2));
+  ExpectFoundFrom(0);
+  AddDays(kToday + 3, kToday + 40);
+  ASSERT_TRUE(Expire(kToday + 39));
+  ExpectFoundFrom(days_.size() - 33);  // the days of the wrong clock are gone too
+}
+
+TEST_F(IdExpiryTest, AClockThatIsSetRightForeverHasNothingForgottenTooEarly) {
+  Open();
+  AddDays(10'000, 10'031);
+  AddDays(20'000, 20'005);
+  ASSERT_TRUE(Expire(20'004));
+  ExpectFoundFrom(3);  // 32 days came after the first of these
+}
+
+TEST_F(IdExpiryTest, WhatCameWhileTheClockWasYearsBehindIsRememberedAsLong) {
+  Open();
+  AddDays(20'030, kToday);
+  AddDay(kToday - 3'650);
+  ASSERT_TRUE(Expire(kToday - 3'650));
+  AddDays(kToday, kToday + 32);
+  ASSERT_TRUE(Expire(kToday + 31));
+  EXPECT_TRUE(archive_->files()->Find(RecordOf(10 * 10 + 7).message));
+  AddDay(kToday + 32);
+  ASSERT_TRUE(Expire(kToday + 32));
+  EXPECT_FALSE(archive_->files()->Find(RecordOf(10 * 10 + 7).message));
+  ExpectFoundFrom(days_.size() - 33);
+}
+
+TEST_F(IdExpiryTest, ACrashWhileExpiringLosesNothingElse) {
+  int left = 0;
+  for (uint64_t seed = 1; seed <= 200; ++seed) {
+    archive_.reset();
+    SimulatedFileSystem files(seed);
+    archive_ = IdArchive::Open(files, "ids").value();
+    days_.clear();
+    AddDays(20'000, kToday + 1);
+    files.SetFaults({.fail_sync = 1});  // before it, each removal is on the disk or not
+    ASSERT_FALSE(Expire());
+    ASSERT_EQ(files.counts().failed_syncs, 1u);
+    archive_.reset();
+    files.CutPower();
+    files.SetFaults({});
+    archive_ = IdArchive::Open(files, "ids").value();
+    EXPECT_TRUE(archive_->Verify());
+    const uint64_t size = archive_->files()->size();
+    ASSERT_GE(size, 330u);
+    left += size > 330 ? 1 : 0;
+    for (uint64_t i = 8 * 10; i < 41 * 10; ++i) {
+      ASSERT_EQ(archive_->files()->Find(RecordOf(i).message), i) << "seed " << seed;
+    }
+    ASSERT_TRUE(Expire());
+    EXPECT_EQ(archive_->files()->size(), 330u);
+    EXPECT_EQ(files.Paths().size(), 33u);
+    archive_.reset();
+  }
+  EXPECT_GT(left, 100);  // most crashes left some of the removals undone
 }
 
 TEST_F(IdArchiveTest, OnlyWhatIsRememberedIsAdded) {
