@@ -76,6 +76,7 @@ Result<Config> ConfigFor(const CommonOptions& common);
 [[nodiscard]] Command MakeSimulateCommand();
 [[nodiscard]] Command MakeKeyCommand();
 [[nodiscard]] Command MakeServeCommand();
+[[nodiscard]] Command MakeWebhooksCommand();
 [[nodiscard]] Command MakeHelpCommand();
 
 // Parses the command line, runs the command, reports an error on stderr.

@@ -1,5 +1,7 @@
 #include "engine/live_intake.h"
 
+#include "engine/learn.h"
+#include "engine/live/queue_outcomes.h"
 #include "engine/live/store_decisions.h"
 #include "engine/live_record.h"
 #include "engine/statements.h"
@@ -92,6 +94,7 @@ LiveIntake::LiveIntake(Store& store, const Config& config, StoreFollower* follow
       timezone_(config.timezone),
       remember_days_(static_cast<int32_t>(config.remember_days)),
       webhooks_(config.webhooks),
+      attribution_window_us_(AttributionWindowMicros(config)),
       country_(config.country),
       mapper_(std::move(mapper)),
       files_(std::make_unique<PosixFileSystem>()),
@@ -100,11 +103,13 @@ LiveIntake::LiveIntake(Store& store, const Config& config, StoreFollower* follow
 
 Result<std::unique_ptr<LiveIntake>> LiveIntake::Open(Store& store, const Config& config,
                                                      StoreFollower* follower,
-                                                     const GroupCommitOptions& commits) {
+                                                     const GroupCommitOptions& commits,
+                                                     std::function<void()> webhooks_queued) {
   KUNDIG_ASSIGN_OR_RETURN(
       InteractionMapper mapper,
       InteractionMapper::Make({.currency = config.currency, .rules = config.interactions}));
   std::unique_ptr<LiveIntake> intake(new LiveIntake(store, config, follower, std::move(mapper)));
+  intake->webhooks_queued_ = std::move(webhooks_queued);
   KUNDIG_RETURN_IF_ERROR(intake->OpenTarget());
   KUNDIG_ASSIGN_OR_RETURN(const DrainedState drained, intake->target_->Drained());
   KUNDIG_ASSIGN_OR_RETURN(
@@ -141,6 +146,7 @@ Status LiveIntake::OpenTarget() {
   };
   const auto committed = [this] {
     if (follower_ != nullptr) follower_->Committed();
+    if (queued_ && webhooks_queued_) webhooks_queued_();
   };
   KUNDIG_ASSIGN_OR_RETURN(target_,
                           DuckDbDrainTarget::Open(std::move(connection), apply, committed));
@@ -246,6 +252,9 @@ Status LiveIntake::Apply(Connection& connection, std::span<const JournalRecord> 
       connection.Run(sql::add_to_live_import,
                      {key, received, staging.stored() + stored.stored, stored.quarantined}));
   KUNDIG_RETURN_IF_ERROR(StoreOwnRecords(connection, records, webhooks_));
+  KUNDIG_ASSIGN_OR_RETURN(const bool answered,
+                          QueueOutcomes(connection, webhooks_, attribution_window_us_));
+  queued_ = answered || received < static_cast<int64_t>(records.size());
   return follower_ == nullptr ? Status() : follower_->Note(connection);
 }
 

@@ -49,10 +49,12 @@ class LiveIntake {
  public:
   // Opens the journal beside the store (PATH.journal, PATH.ids) and brings the store up to it.
   // `store` and `follower`, which may be null, are borrowed for as long as the intake lives.
+  // `webhooks_queued` is called, from a thread of the intake's own, when some were queued.
   // Errors: those of EventKeeper::Open and of the store.
   static Result<std::unique_ptr<LiveIntake>> Open(Store& store, const Config& config,
                                                   StoreFollower* follower = nullptr,
-                                                  const GroupCommitOptions& commits = {});
+                                                  const GroupCommitOptions& commits = {},
+                                                  std::function<void()> webhooks_queued = {});
   // Keeps what was submitted, and moves it into the store.
   ~LiveIntake();
   LiveIntake(const LiveIntake&) = delete;
@@ -96,6 +98,9 @@ class LiveIntake {
   std::string timezone_;
   int32_t remember_days_;
   std::vector<WebhookEndpoint> webhooks_;
+  int64_t attribution_window_us_;
+  std::function<void()> webhooks_queued_;
+  bool queued_ = false;  // by the transaction under way
   std::string country_;
   InteractionMapper mapper_;
   std::unique_ptr<FileSystem> files_;

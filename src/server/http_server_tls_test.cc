@@ -2,51 +2,21 @@
 
 #include <gtest/gtest.h>
 #include <openssl/bio.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <openssl/x509.h>
 
-#include <cstdio>
 #include <memory>
 #include <string>
 
+#include "server/certificate_test_data.h"
 #include "server/http_server_test_data.h"
 
 namespace kundig {
 namespace {
 
-struct Files {
-  std::string certificate = testing::TempDir() + "/kundig-certificate.pem";
-  std::string key = testing::TempDir() + "/kundig-key.pem";
-};
-
-// A certificate that a test signs for itself.
-Files MakeCertificate() {
-  Files files;
-  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_EC_gen("P-256"), EVP_PKEY_free);
-  const std::unique_ptr<X509, decltype(&X509_free)> certificate(X509_new(), X509_free);
-  ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), 0);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
-  X509_set_pubkey(certificate.get(), key.get());
-  X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate.get()), "CN", MBSTRING_ASC,
-                             reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0);
-  X509_set_issuer_name(certificate.get(), X509_get_subject_name(certificate.get()));
-  X509_sign(certificate.get(), key.get(), EVP_sha256());
-  FILE* file = std::fopen(files.certificate.c_str(), "w");
-  PEM_write_X509(file, certificate.get());
-  std::fclose(file);
-  file = std::fopen(files.key.c_str(), "w");
-  PEM_write_PrivateKey(file, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
-  std::fclose(file);
-  return files;
-}
-
 class HttpServerTlsTest : public HttpServerTest {
  protected:
   HttpServerTlsTest() {
-    const Files files = MakeCertificate();
+    const CertificateFiles files = MakeCertificate("kundig");
     settings_ = Settings();
     settings_.certificate_file = files.certificate;
     settings_.key_file = files.key;

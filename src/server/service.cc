@@ -15,6 +15,8 @@
 #include "server/openapi.h"
 #include "server/service_routes.h"
 #include "server/site.h"
+#include "server/webhook_routes.h"
+#include "server/webhook_sender.h"
 
 namespace kundig {
 namespace {
@@ -58,7 +60,7 @@ SchemaWriter HealthSchema() {
 std::vector<JsonSchema> AllSchemas() {
   std::vector<JsonSchema> all = {{"Health", HealthSchema()}};
   for (const auto& schemas : {CollectSchemas(), BrowserSettingsSchemas(), ServiceSchemas(),
-                              DecideSchemas(), FlagSchemas(), KeySchemas()}) {
+                              DecideSchemas(), FlagSchemas(), KeySchemas(), WebhookSchemas()}) {
     all.insert(all.end(), schemas.begin(), schemas.end());
   }
   return all;
@@ -70,6 +72,7 @@ std::vector<JsonSchema> AllSchemas() {
 struct Service::Parts {
   Metrics metrics;
   std::unique_ptr<LiveKeys> keys;
+  std::unique_ptr<WebhookSender> webhooks;
   std::unique_ptr<LivePlatform> platform;
   LiveIntake* intake = nullptr;  // the platform's
   std::optional<DecisionDesk> desk;
@@ -181,6 +184,7 @@ std::vector<Route> Service::Parts::Routes() {
   add(DecideRoutes(decide));
   add(FlagRoutes(decide, placements));
   add(KeyRoutes(*keys));
+  add(WebhookRoutes(*webhooks));
   all.push_back({.method = "GET",
                  .pattern = "/v1/health",
                  .role = KeyRole::kRead,
@@ -197,7 +201,15 @@ Result<std::unique_ptr<Service>> Service::Start(Store& store, const Config& conf
                                                 const ServiceSettings& settings) {
   auto parts = std::make_unique<Parts>();
   KUNDIG_ASSIGN_OR_RETURN(parts->keys, LiveKeys::Open(store));
-  KUNDIG_ASSIGN_OR_RETURN(parts->platform, LivePlatform::Open(store, config, settings.commits));
+  KUNDIG_ASSIGN_OR_RETURN(
+      parts->webhooks,
+      WebhookSender::Make(store, config.webhooks,
+                          {.http = settings.webhooks, .clock = NowMicros, .seed = SecretBits()},
+                          parts->metrics));
+  KUNDIG_ASSIGN_OR_RETURN(parts->platform,
+                          LivePlatform::Open(store, config, settings.commits,
+                                             [raw = parts->webhooks.get()] { raw->Wake(); }));
+  parts->webhooks->Start();
   parts->intake = &parts->platform->intake();
   parts->placements = config.placements;
   parts->AddGauges();
@@ -224,7 +236,11 @@ Result<std::unique_ptr<Service>> Service::Start(Store& store, const Config& conf
 
 Service::Service(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
-Service::~Service() { parts_->http->Stop(); }
+// What is queued from here on is told after the next start.
+Service::~Service() {
+  parts_->http->Stop();
+  parts_->webhooks->Stop();
+}
 
 uint16_t Service::port() const { return parts_->http->port(); }
 LivePlatform& Service::platform() { return *parts_->platform; }

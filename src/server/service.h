@@ -9,6 +9,7 @@
 #include "engine/config.h"
 #include "engine/live/live_platform.h"
 #include "server/guard.h"
+#include "server/http_client.h"
 #include "server/http_server.h"
 #include "server/request_log.h"
 
@@ -19,7 +20,8 @@ struct ServiceSettings {
   LogSink log;           // empty: none
   GuardSettings limits;  // their seed is drawn at the start
   GroupCommitOptions commits;
-  std::string version = {};  // of kundig, for the description of the routes
+  HttpClientSettings webhooks;  // of the requests that tell webhooks
+  std::string version = {};     // of kundig, for the description of the routes
 };
 
 class Service {

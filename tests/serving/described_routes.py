@@ -16,6 +16,7 @@ BODIES = {
     "Event": {"type": "track", "event": "Tried", "userId": "u-1", "properties": {"n": 1}},
     "DecideRequest": {"userId": "u-1", "placement": "home"},
     "KeyRequest": {"role": "read", "name": "of the example"},
+    "WebhookRetry": {"url": "http://127.0.0.1:9/hook"},
     "FlagRequest": {"context": {"targetingKey": "u-1"}},
     "EventBatch": {"batch": [{"type": "track", "event": "Tried", "userId": "u-1"},
                              {"type": "identify", "userId": "u-1", "traits": {"plan": "free"}}]},
@@ -33,6 +34,10 @@ placements = ["home"]
 [[service]]
 id = "savings"
 price_minor = 500
+[[webhook]]
+url = "http://127.0.0.1:9/hook"
+secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+events = ["outcome"]
 """
 # Some operations take away what others look at.
 LAST = ("delete",)

@@ -3,13 +3,14 @@
 namespace kundig {
 
 Result<std::unique_ptr<LivePlatform>> LivePlatform::Open(Store& store, const Config& config,
-                                                         const GroupCommitOptions& commits) {
+                                                         const GroupCommitOptions& commits,
+                                                         std::function<void()> webhooks_queued) {
   std::unique_ptr<LivePlatform> platform(new LivePlatform());
   KUNDIG_ASSIGN_OR_RETURN(platform->picture_,
                           LivePicture::Load(store, config, WatchedItems(config)));
   platform->models_ = std::make_unique<LiveModels>(store, config, *platform->picture_);
-  KUNDIG_ASSIGN_OR_RETURN(platform->intake_,
-                          LiveIntake::Open(store, config, platform.get(), commits));
+  KUNDIG_ASSIGN_OR_RETURN(platform->intake_, LiveIntake::Open(store, config, platform.get(),
+                                                              commits, std::move(webhooks_queued)));
   return platform;
 }
 

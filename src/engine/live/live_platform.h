@@ -14,9 +14,11 @@ namespace kundig {
 class LivePlatform final : public PersonSource, private StoreFollower {
  public:
   // Reads the persons, and begins to take in and to solve. `store` is borrowed for as long as the
-  // platform lives. Errors: those of LivePicture::Load and LiveIntake::Open.
+  // platform lives; LiveIntake::Open says what `webhooks_queued` is for. Errors: those of
+  // LivePicture::Load and LiveIntake::Open.
   static Result<std::unique_ptr<LivePlatform>> Open(Store& store, const Config& config,
-                                                    const GroupCommitOptions& commits = {});
+                                                    const GroupCommitOptions& commits = {},
+                                                    std::function<void()> webhooks_queued = {});
   // Keeps what was submitted, and moves it into the store.
   ~LivePlatform() override = default;
 
