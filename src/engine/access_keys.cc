@@ -40,9 +40,11 @@ Result<AccessKeys> LoadAccessKeys(Store& store) {
 Result<NewKey> CreateAccessKey(Store& store, KeyRole role, const std::string& name) {
   NewKey made = KeyRing().Create(role, name, NowMicros());
   KUNDIG_ASSIGN_OR_RETURN(Connection connection, store.Connect());
+  KUNDIG_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(connection));
   KUNDIG_RETURN_IF_ERROR(
       connection.Run(sql::insert_access_key, {made.row.id, std::string(KeyRoleName(role)), name,
                                               ToHex(made.row.hash), made.row.created_us}));
+  KUNDIG_RETURN_IF_ERROR(transaction.Commit());
   return made;
 }
 
@@ -50,9 +52,11 @@ Result<KeyRow> RevokeAccessKey(Store& store, const std::string& id) {
   KUNDIG_ASSIGN_OR_RETURN(AccessKeys keys, LoadAccessKeys(store));
   KUNDIG_ASSIGN_OR_RETURN(KeyRow row, keys.ring.Revoke(id, NowMicros()));
   KUNDIG_ASSIGN_OR_RETURN(Connection connection, store.Connect());
+  KUNDIG_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(connection));
   KUNDIG_RETURN_IF_ERROR(
       connection.Run("UPDATE access_keys SET revoked_at = make_timestamp($2) WHERE id = $1",
                      {id, row.revoked_us}));
+  KUNDIG_RETURN_IF_ERROR(transaction.Commit());
   return row;
 }
 

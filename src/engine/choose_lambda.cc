@@ -25,9 +25,10 @@ Result<double> ChooseLambda(Store& store, const Config& config, const Learned& l
   KUNDIG_ASSIGN_OR_RETURN(const double lambda,
                           ChooseNeedLambda({learned.base.Items(), ids.customers, ids.items}));
   const std::string value = fmt::format("{}", lambda);
-  KUNDIG_ASSIGN_OR_RETURN(
-      [[maybe_unused]] const int64_t inserted,
+  KUNDIG_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(connection));
+  KUNDIG_RETURN_IF_ERROR(
       connection.Run("INSERT INTO store_properties VALUES ($1, $2)", {name, value}));
+  KUNDIG_RETURN_IF_ERROR(transaction.Commit());
   return lambda;
 }
 

@@ -2,6 +2,7 @@
 on, and once there is room again so does everything else, without a restart."""
 
 import contextlib
+import json
 import os
 import resource
 import subprocess
@@ -73,8 +74,11 @@ class FullDisk(unittest.TestCase):
 
     def expect_decent_refusals(self, senders):
         for one in senders.refusals():
-            self.assertIn(one.status, (429, 503), one.body)
-            self.assertRegex(one.fields.get("Retry-After", "none"), r"^\d+$")
+            self.expect_decent_refusal(one)
+
+    def expect_decent_refusal(self, answer):
+        self.assertIn(answer.status, (429, 503), answer.body)
+        self.assertRegex(answer.fields.get("Retry-After", "none"), r"^\d+$")
 
     def test_a_full_disk(self):
         disk = SmallDisk(self)
@@ -112,6 +116,40 @@ class FullDisk(unittest.TestCase):
                 self.expect_all_well_again(senders)
         self.expect_decent_refusals(senders)
         expect_each_once(self, self.served, senders.ids())
+
+    def test_keys_on_a_full_disk(self):
+        disk = SmallDisk(self)
+        self.served = Served(home=disk.folder)
+        self.addCleanup(self.served.close)
+        self.admin = self.served.make_key("admin")
+        self.served.start()
+        made = {}
+        for _ in range(ROUNDS):
+            with disk.full():
+                while (refusal := self.make_key(made)).status == 200:
+                    pass
+                self.expect_decent_refusal(refusal)
+                self.expect_keys_are(made)
+            self.assertEqual(self.make_key(made).status, 200)
+            self.expect_keys_are(made)
+        self.served.kill()
+        self.served.start()
+        self.expect_keys_are(made)
+
+    def make_key(self, made):
+        """A key that was made is added to `made`: its name, by the key."""
+        name = f"number {len(made)} {'x' * (len(made) % 50)}"
+        answer = self.served.ask("POST", "/v1/keys", {"role": "read", "name": name}, self.admin)
+        if answer.status == 200:
+            made[json.loads(answer.body)["key"]] = name
+        return answer
+
+    def expect_keys_are(self, made):
+        listed = json.loads(self.served.ask("GET", "/v1/keys", key=self.admin).body)["keys"]
+        rows = {one["id"]: (one["role"], one["name"]) for one in listed if one["name"]}
+        self.assertEqual(rows, {key.split("_")[1]: ("read", name) for key, name in made.items()})
+        for key in made:
+            self.assertEqual(self.served.ask("GET", "/v1/health", key=key).status, 200)
 
     def limit_files_to(self, size):
         _, hard = resource.prlimit(self.served.pid, resource.RLIMIT_FSIZE)

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <mutex>
 
 #include "base/check.h"
 
@@ -55,6 +56,7 @@ struct Database::State {
   duckdb_database database = nullptr;
   std::string path;
   std::atomic<bool> commit_failed = false;  // and nothing was done about it yet
+  std::mutex mending;                       // held by whoever does
   ~State() { duckdb_close(&database); }
 };
 
@@ -435,11 +437,13 @@ Status Appender::Close() {
 // memory, but leaves the bytes of their texts behind the last row, and what is appended next begins
 // with them. A checkpoint writes the tables anew, without them.
 Status Transaction::MendAfterFailedCommit(Connection& connection) {
-  std::atomic<bool>& failed = connection.state_->database->commit_failed;
-  if (!failed) return {};
-  KUNDIG_RETURN_IF_ERROR(connection.Execute("CHECKPOINT"));
-  failed = false;
-  return {};
+  auto& database = *connection.state_->database;
+  const std::lock_guard lock(database.mending);
+  // Taken back first: a commit that fails meanwhile asks for a checkpoint of its own.
+  if (!database.commit_failed.exchange(false)) return {};
+  Status mended = connection.Execute("CHECKPOINT");
+  if (!mended) database.commit_failed = true;
+  return mended;
 }
 
 Result<Transaction> Transaction::Begin(Connection& connection) {
