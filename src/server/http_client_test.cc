@@ -72,7 +72,6 @@ TEST(HttpClient, WhoDoesNotAnswerIsNotWaitedForForEver) {
   const auto client = ClientWith({.timeout = milliseconds(50)});
   EXPECT_EQ(FailureOf(client->Post(UrlAt(receiver), {}, "{}")),
             "there was no answer within 0.05 s");
-  EXPECT_EQ(receiver.Came().size(), 1u);
 }
 
 TEST(HttpClient, WhatIsUnderWayIsCutOffWhenItIsStopped) {
