@@ -1,9 +1,15 @@
-#include <pthread.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
+#include <array>
+#include <cerrno>
+#include <functional>
 #include <iostream>
 
+#include "base/check.h"
 #include "cli/command.h"
 #include "engine/open_store.h"
 #include "server/service.h"
@@ -19,26 +25,33 @@ struct Options {
   bool quiet = false;
 };
 
-// Those that end the server are blocked in every thread that is started after it, and waited for
-// by the first. A file that may not grow, and a log that nobody reads any more, are errors of the
-// calls that meet them.
+std::array<int, 2> end_pipe = {-1, -1};  // a signal's handler can reach nothing else
+
+// Those that end the server may come to any thread: libraries start some before we do anything.
+// A file that may not grow, and a log that nobody reads any more, are errors of the calls that meet
+// them.
 class EndSignals {
  public:
   EndSignals() {
     signal(SIGXFSZ, SIG_IGN);
     signal(SIGPIPE, SIG_IGN);
-    sigemptyset(&signals_);
-    sigaddset(&signals_, SIGINT);
-    sigaddset(&signals_, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+    KUNDIG_CHECK(pipe2(end_pipe.data(), O_CLOEXEC | O_NONBLOCK) == 0);
+    struct sigaction action {};
+    action.sa_handler = [](int /*signal*/) {
+      const int number = errno;
+      static_cast<void>(!write(end_pipe[1], "e", 1));
+      errno = number;
+    };
+    action.sa_flags = SA_RESTART;
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
   }
-  void Wait() const {
-    int signal = 0;
-    sigwait(&signals_, &signal);
+  // True where one of them came, within about a second.
+  [[nodiscard]] bool Come() const {
+    constexpr int kSecondMs = 1000;
+    pollfd came{.fd = end_pipe[0], .events = POLLIN, .revents = 0};
+    return poll(&came, 1, kSecondMs) > 0;
   }
-
- private:
-  sigset_t signals_{};
 };
 
 // As many as the system lets us have: each connection needs one, and the journal new ones.
@@ -49,9 +62,28 @@ void AllowManyDescriptors() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+enum class Ending { kAsked, kStoreLost };
+
+// `listening` is called with the port.
+Result<Ending> ServeUntilItEnds(const Config& config, const ServiceSettings& settings,
+                                const EndSignals& signals,
+                                const std::function<void(uint16_t)>& listening) {
+  KUNDIG_ASSIGN_OR_RETURN(Store store, OpenStore(config, StoreMustExist::kYes));
+  KUNDIG_ASSIGN_OR_RETURN(const std::unique_ptr<Service> service,
+                          Service::Start(store, config, settings));
+  listening(service->port());
+  while (!signals.Come()) {
+    if (!service->intake().StoreIsLost()) continue;
+    if (const auto trouble = service->intake().Trouble()) {
+      std::cerr << "kundig: " << trouble->Message() << "\n";
+    }
+    return Ending::kStoreLost;
+  }
+  return Ending::kAsked;
+}
+
 Result<ExitStatus> RunServe(const CommonOptions& common, const Options& options) {
   KUNDIG_ASSIGN_OR_RETURN(const Config config, ConfigFor(common));
-  KUNDIG_ASSIGN_OR_RETURN(Store store, OpenStore(config, StoreMustExist::kYes));
   const EndSignals signals;
   AllowManyDescriptors();
   ServiceSettings settings;
@@ -61,11 +93,20 @@ Result<ExitStatus> RunServe(const CommonOptions& common, const Options& options)
   settings.http.key_file = options.key_file;
   settings.http.allow_plain_remote = options.allow_plain_remote;
   if (!options.quiet) settings.log = LogToStandardError();
-  KUNDIG_ASSIGN_OR_RETURN(const std::unique_ptr<Service> service,
-                          Service::Start(store, config, settings));
-  std::cout << "listening on port " << service->port() << std::endl;
-  signals.Wait();
-  return ExitStatus::kOk;
+  bool served = false;
+  const auto listening = [&served](uint16_t port) {
+    if (!served) std::cout << "listening on port " << port << std::endl;
+    served = true;
+  };
+  // DuckDB gives a store up when a checkpoint fails. What was acknowledged is in the journal, and
+  // comes into the store once it is opened anew, which a full disk may hinder for a while.
+  while (true) {
+    const auto ending = ServeUntilItEnds(config, settings, signals, listening);
+    if (ending && *ending == Ending::kAsked) return ExitStatus::kOk;
+    if (ending) continue;
+    if (!served || ending.error().code != ErrorCode::kFailure) return Fail(ending.error());
+    if (signals.Come()) return ExitStatus::kOk;
+  }
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "engine/statements.h"
 #include "engine/webhook_queue.h"
 #include "intake/event_staging.h"
+#include "store/duckdb/disk_room.h"
 
 namespace kundig {
 namespace {
@@ -16,6 +17,10 @@ constexpr std::chrono::seconds kBetweenTries{1};
 // The ids of what waits are in memory, 29 to 57 bytes each: half a gigabyte at most.
 constexpr uint64_t kMostWaitingRecords = 8'000'000;
 constexpr uint64_t kBytesPerMegabyte = 1u << 20;
+// On the disk, for the store. What it takes over lies in its log and, at a checkpoint, in its file
+// too before it is gone from the journal; and files of ids are merged.
+constexpr uint64_t kLeftFree = 8u << 20;  // bytes
+constexpr uint64_t kLeftFreePerWaiting = 3;
 constexpr std::string_view kFile = "(http)";
 
 // Of an event that could not be understood there is no id: its text stands for it, so that it is
@@ -115,7 +120,10 @@ Result<std::unique_ptr<LiveIntake>> LiveIntake::Open(Store& store, const Config&
   KUNDIG_ASSIGN_OR_RETURN(
       intake->keeper_,
       EventKeeper::Open(*intake->files_,
-                        {.journal = {.folder = store.path() + ".journal", .random_bits = {}},
+                        {.journal = {.folder = store.path() + ".journal",
+                                     .random_bits = {},
+                                     .left_free_bytes = kLeftFree + LogBytesAllowed(store.path()),
+                                     .left_free_per_waiting = kLeftFreePerWaiting},
                          .ids_folder = store.path() + ".ids"},
                         drained));
   intake->drained_until_ = drained.next_sequence;
@@ -258,9 +266,16 @@ Status LiveIntake::Apply(Connection& connection, std::span<const JournalRecord> 
   return follower_ == nullptr ? Status() : follower_->Note(connection);
 }
 
+bool LiveIntake::StoreIsLost() const {
+  const std::lock_guard lock(mutex_);
+  return drain_error_ && MustBeOpenedAnew(*drain_error_);
+}
+
 Result<uint64_t> LiveIntake::DrainOnce() {
   const auto begin = std::chrono::steady_clock::now();
-  Result<uint64_t> moved = drain_->Once(kDrainedAtOnce);
+  const uint64_t waiting = std::min(NotStored().bytes, kDrainedAtOnce);
+  const Status room = waiting > 0 ? CheckRoomToStore(store_.path(), waiting) : Status();
+  Result<uint64_t> moved = room ? drain_->Once(kDrainedAtOnce) : Fail(room.error());
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   // What cannot be forgotten now is forgotten after the next records.
   if (moved) static_cast<void>(drain_->Expire(remember_days_));

@@ -79,6 +79,8 @@ class LiveIntake {
   [[nodiscard]] uint64_t Commits() const { return commits_->groups(); }
   // Why nothing more can be taken, or why the store does not follow; nothing where all is well.
   [[nodiscard]] std::optional<Error> Trouble() const;
+  // Whether the store takes nothing any more until it is opened anew, with this intake.
+  [[nodiscard]] bool StoreIsLost() const;
   // Returns once all that was acknowledged before is in the store. Errors: those of the store.
   Status CatchUp();
 

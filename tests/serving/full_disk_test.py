@@ -19,9 +19,9 @@ MB = 1 << 20
 
 
 class SmallDisk:
-    """A file system of its own in memory. Needs root."""
+    """A file system of its own in memory, with room for what the rounds store. Needs root."""
 
-    def __init__(self, test, size=48 * MB, inodes=200):
+    def __init__(self, test, size=(38 + 2 * ROUNDS) * MB, inodes=200):
         self.folder = tempfile.mkdtemp(prefix="kundig-disk-")
         test.addCleanup(os.rmdir, self.folder)
         mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},nr_inodes={inodes}",

@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "base/check.h"
+#include "store/duckdb/disk_room.h"
 
 namespace kundig {
 namespace {
@@ -16,6 +17,10 @@ Error Translate(std::string message, const std::string& path) {
   const auto says = [&message](std::string_view words) {
     return message.find(words) != std::string::npos;
   };
+  if (says("database has been invalidated") || says("Failed to create checkpoint")) {
+    return {ErrorCode::kFailure, kMustBeOpenedAnew + (": " + message.substr(0, message.find('\n'))),
+            path, "Restart; nothing that was acknowledged is lost."};
+  }
   if (says("Could not set lock on file") || says("Conflicting lock")) {
     return {ErrorCode::kStoreInUse, "the store is open in another process", path,
             "Stop that process (a running `kundig serve`?), or name another store with --store."};
@@ -42,11 +47,6 @@ Error Translate(std::string message, const std::string& path) {
   }
   return {ErrorCode::kFailure, std::move(message), path, ""};
 }
-
-// How large the write-ahead log grows before it is moved into the file. A checkpoint compresses the
-// last row group of a table anew, however few rows came to it: with DuckDB's 16 MiB a row that
-// comes live was compressed about three times. Opening reads the log at about 100 MiB a second.
-constexpr const char* kLogBytes = "256MiB";
 
 }  // namespace
 
@@ -81,7 +81,7 @@ Result<Database> Database::Open(const DatabaseOptions& options) {
   bool accepted = set("autoinstall_known_extensions", "false") &&
                   set("autoload_known_extensions", "false") &&
                   set("access_mode", options.read_only ? "READ_ONLY" : "READ_WRITE") &&
-                  set("checkpoint_threshold", kLogBytes);
+                  set("checkpoint_threshold", fmt::format("{}B", LogBytesAllowed(options.path)));
   if (!options.path.empty()) accepted = accepted && set("temp_directory", options.path + ".tmp");
   if (!options.memory_limit.empty())
     accepted = accepted && set("memory_limit", options.memory_limit);
@@ -441,7 +441,9 @@ Status Transaction::MendAfterFailedCommit(Connection& connection) {
   const std::lock_guard lock(database.mending);
   // Taken back first: a commit that fails meanwhile asks for a checkpoint of its own.
   if (!database.commit_failed.exchange(false)) return {};
-  Status mended = connection.Execute("CHECKPOINT");
+  // Without room it is not tried: were it to fail, DuckDB would refuse everything from then on.
+  Status mended = database.path.empty() ? Status() : CheckRoomToStore(database.path, 0);
+  if (mended) mended = connection.Execute("CHECKPOINT");
   if (!mended) database.commit_failed = true;
   return mended;
 }

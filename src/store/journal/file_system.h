@@ -79,6 +79,8 @@ class FileSystem {
   virtual FileStatus Rename(const std::string& from, const std::string& to) = 0;
   virtual FileStatus Remove(const std::string& path) = 0;
   virtual FileStatus SyncFolder(const std::string& folder) = 0;
+  // Bytes that may still be written to the disk of that folder.
+  virtual FileResult<uint64_t> FreeBytes(const std::string& folder) = 0;
   // Held until the lock is destroyed, by this process alone.
   virtual FileResult<std::unique_ptr<FileLock>> Lock(const std::string& path) = 0;
 };
@@ -118,6 +120,7 @@ class PosixFileSystem final : public FileSystem {
   FileStatus Rename(const std::string& from, const std::string& to) override;
   FileStatus Remove(const std::string& path) override;
   FileStatus SyncFolder(const std::string& folder) override;
+  FileResult<uint64_t> FreeBytes(const std::string& folder) override;
   FileResult<std::unique_ptr<FileLock>> Lock(const std::string& path) override;
 };
 

@@ -36,6 +36,7 @@ Result<std::unique_ptr<Journal>> Journal::Open(FileSystem& files, JournalOptions
   KUNDIG_ASSIGN_OR_RETURN(LastGroup last, journal->Recover(firsts, replay_from, visit));
   KUNDIG_RETURN_IF_ERROR(journal->BeginSegment(last.first_sequence, std::move(last.records)));
   journal->segments_.back().end_sequence = last.next_sequence;
+  journal->dropped_before_ = replay_from;
   journal->next_sequence_ = journal->group_first_ = last.next_sequence;
   return journal;
 }
@@ -196,10 +197,30 @@ Status Journal::Commit() {
   return status;
 }
 
+Result<uint64_t> Journal::SegmentBytesAllowed() {
+  const uint64_t left_free =
+      options_.left_free_bytes + options_.left_free_per_waiting * (waiting_bytes() + group_.size());
+  if (left_free == 0) return options_.segment_bytes;
+  const auto free = files_.FreeBytes(options_.folder);
+  if (!free) return options_.segment_bytes;  // writing will tell
+  if (*free < left_free + group_.size()) {
+    constexpr uint64_t kMegabyte = 1 << 20;
+    return Refuse({.failure = FileFailure::kNoSpace,
+                   .what = fmt::format("{} MB are free, and the store needs {} to take over what "
+                                       "waits for it",
+                                       *free / kMegabyte, left_free / kMegabyte),
+                   .path = options_.folder});
+  }
+  constexpr uint64_t kShort = 1 << 20;
+  const bool tight = *free < left_free + options_.segment_bytes;
+  return tight ? std::min(options_.segment_bytes, kShort) : options_.segment_bytes;
+}
+
 Status Journal::WriteGroup() {
-  const auto long_enough = [this] {
+  KUNDIG_ASSIGN_OR_RETURN(const uint64_t allowed, SegmentBytesAllowed());
+  const auto long_enough = [this, allowed] {
     const std::lock_guard lock(mutex_);  // the reader drops segments meanwhile
-    return segments_.back().bytes >= options_.segment_bytes;
+    return segments_.back().bytes >= allowed;
   };
   if (begin_segment_ || long_enough()) KUNDIG_RETURN_IF_ERROR(BeginSegment(group_first_, {}));
   SealRecords(salt_, group_);
@@ -300,6 +321,10 @@ Status Journal::Read(JournalCursor& cursor, uint64_t max_bytes, JournalBatch& ba
 }
 
 Status Journal::DropBefore(uint64_t sequence) {
+  {
+    const std::lock_guard lock(mutex_);
+    dropped_before_ = std::max(dropped_before_, sequence);
+  }
   while (true) {
     uint64_t first = 0;
     {
@@ -343,6 +368,19 @@ uint64_t Journal::bytes() const {
   uint64_t bytes = 0;
   for (const Segment& segment : segments_) bytes += segment.bytes;
   return bytes;
+}
+
+uint64_t Journal::waiting_bytes() const {
+  const std::lock_guard lock(mutex_);
+  uint64_t waiting = 0;
+  for (const Segment& segment : segments_) {
+    const uint64_t first_wanted = std::max(segment.first_sequence, dropped_before_);
+    if (segment.end_sequence <= first_wanted) continue;
+    const uint64_t records = segment.end_sequence - segment.first_sequence;
+    const uint64_t wanted = segment.end_sequence - first_wanted;
+    waiting += segment.bytes / records * wanted;  // about, where a part of it waits
+  }
+  return waiting;
 }
 
 }  // namespace kundig

@@ -6,7 +6,8 @@
 //  - what a crash cut off is recognised as such and reported; what is damaged among durable records
 //    is an error that names the place. One case cannot be told apart: damage within the very last
 //    group, before the next opening, looks like a cut;
-//  - a full disk refuses the group and nothing else: it works again once there is room;
+//  - a full disk refuses the group and nothing else: it works again once there is room, and it
+//    leaves to the store what the options say;
 //  - after any other failure of a write, and after every failed sync, nothing more is written
 //    until the journal is opened anew. Reading goes on.
 //
@@ -34,6 +35,10 @@ struct JournalOptions {
   std::string folder;                     // is created
   uint64_t segment_bytes = 64ull << 20;   // a segment of this size is followed by a new one
   std::function<uint64_t()> random_bits;  // for the salts; absent: from the operating system
+  // What a group must leave free on the disk, so that the store can take over what waits for it: a
+  // journal that took the last room would keep it for ever. Near that, segments become short.
+  uint64_t left_free_bytes = 0;
+  uint64_t left_free_per_waiting = 0;  // and so many bytes a byte that waits
 };
 
 // What the opening found.
@@ -89,7 +94,7 @@ class Journal {
   // Reads on at `cursor`: durable records of about `max_bytes`, at least one where there is one.
   // Errors: kCheckFailed where they are damaged; kNotFound where they were dropped.
   Status Read(JournalCursor& cursor, uint64_t max_bytes, JournalBatch& batch);
-  // Removes the segments whose records all lie before `sequence`.
+  // Removes the segments whose records all lie before `sequence`: those are not needed any more.
   Status DropBefore(uint64_t sequence);
 
   [[nodiscard]] JournalState state() const;
@@ -101,6 +106,8 @@ class Journal {
   [[nodiscard]] uint64_t bytes() const;
   // Of all durable records that were visited at the opening or committed since; never less.
   [[nodiscard]] uint64_t record_bytes() const;
+  // Of the records that DropBefore() has not named yet, about.
+  [[nodiscard]] uint64_t waiting_bytes() const;
   [[nodiscard]] const JournalRecovery& recovery() const { return recovery_; }
 
  private:
@@ -130,6 +137,8 @@ class Journal {
   // Begins a segment that holds `records`, which lie from `first_sequence` on.
   Status BeginSegment(uint64_t first_sequence, std::string records);
   Status WriteGroup();
+  // How long a segment may become. An error where the group would not leave enough room.
+  Result<uint64_t> SegmentBytesAllowed();
   // Sets the state and gives the error to return.
   tl::unexpected<Error> Refuse(const FileError& error);
   // Gives the end of what counts in the cursor's segment; absent where nothing is left to read.
@@ -152,6 +161,7 @@ class Journal {
   mutable std::mutex mutex_;  // of what follows
   std::vector<Segment> segments_;
   uint64_t record_bytes_ = 0;
+  uint64_t dropped_before_ = 1;
   JournalState state_ = JournalState::kWriting;
   std::optional<Error> error_;
 };

@@ -180,6 +180,36 @@ TEST_F(JournalFaultsTest, AFullDiskRefusesAndWorkGoesOnOnceThereIsRoom) {
   EXPECT_GT(refusals, 100);
 }
 
+// Else the store could take nothing over any more, and the journal could remove nothing.
+TEST_F(JournalFaultsTest, AJournalLeavesTheRoomThatTheStoreNeeds) {
+  constexpr uint64_t kCapacity = 20'000;
+  SimulatedFileSystem files(1);
+  files.SetFaults({.capacity = kCapacity});
+  const JournalOptions options{.folder = "journal",
+                               .segment_bytes = 400,
+                               .random_bits = [] { return 4711; },
+                               .left_free_bytes = 3'000,
+                               .left_free_per_waiting = 2};
+  auto journal = Journal::Open(files, options, 1, [](const JournalRecord&) {}).value();
+  uint64_t before = 0;
+  for (int round = 0; round < 3; ++round) {
+    int taken = 0;
+    while (Append(*journal, "event")) ++taken;
+    EXPECT_EQ(journal->state(), JournalState::kFull);
+    EXPECT_NE(journal->error().value_or(Error()).what.find("the store needs"), std::string::npos);
+    EXPECT_EQ(files.counts().refused_for_space, 0u) << "the disk itself was never full";
+    const uint64_t free = files.FreeBytes("journal").value();
+    EXPECT_GE(free, 3'000 + 2 * (kCapacity - free - 500)) << "a segment that was taken over stays";
+    EXPECT_GT(taken, 20) << round;
+    // The store takes over what waits.
+    ASSERT_GT(journal->durable_until(), before);
+    before = journal->durable_until();
+    ASSERT_TRUE(journal->DropBefore(before));
+  }
+  EXPECT_TRUE(Append(*journal, "there is room"));
+  EXPECT_FALSE(journal->error().has_value());
+}
+
 TEST_F(JournalFaultsTest, WantOfSpaceAtASyncIsAFailedSync) {
   SimulatedFileSystem files(1);
   auto journal = Open(files);

@@ -137,7 +137,8 @@ class Simulation {
         keeper_, EventKeeper::Open(files_,
                                    {.journal = {.folder = "journal",
                                                 .segment_bytes = 1'500,
-                                                .random_bits = [this] { return random_.Next(); }},
+                                                .random_bits = [this] { return random_.Next(); },
+                                                .left_free_per_waiting = random_.Below(2)},
                                     .ids_folder = "ids"},
                                    drained));
     drain_ = std::make_unique<Drain>(*keeper_, store_, drained.next_sequence);

@@ -4,6 +4,7 @@
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -195,6 +196,12 @@ FileStatus PosixFileSystem::SyncFolder(const std::string& folder) {
   if (!file) return tl::unexpected(file.error());
   if (::fsync(file->number()) != 0) return Failed("fsync", folder);
   return {};
+}
+
+FileResult<uint64_t> PosixFileSystem::FreeBytes(const std::string& folder) {
+  struct statvfs disk {};
+  if (::statvfs(folder.c_str(), &disk) != 0) return Failed("statvfs", folder);
+  return uint64_t{disk.f_bavail} * disk.f_frsize;
 }
 
 FileResult<std::unique_ptr<FileLock>> PosixFileSystem::Lock(const std::string& path) {

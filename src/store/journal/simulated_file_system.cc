@@ -257,6 +257,11 @@ FileStatus SimulatedFileSystem::Remove(const std::string& path) {
   return {};
 }
 
+FileResult<uint64_t> SimulatedFileSystem::FreeBytes(const std::string& /*folder*/) {
+  const std::lock_guard lock(mutex_);
+  return faults_.capacity - std::min(faults_.capacity, UsedBytes());
+}
+
 FileResult<std::unique_ptr<FileLock>> SimulatedFileSystem::Lock(const std::string& path) {
   const std::lock_guard lock(mutex_);
   if (!locks_.insert(path).second) return Failed(FileFailure::kInUse, "flock: in use", path);

@@ -65,6 +65,7 @@ class SimulatedFileSystem final : public FileSystem {
   FileStatus Rename(const std::string& from, const std::string& to) override;
   FileStatus Remove(const std::string& path) override;
   FileStatus SyncFolder(const std::string& folder) override;
+  FileResult<uint64_t> FreeBytes(const std::string& folder) override;
   FileResult<std::unique_ptr<FileLock>> Lock(const std::string& path) override;
 
  private:
