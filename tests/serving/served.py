@@ -87,6 +87,9 @@ class Served:
     def pid(self):
         return self._process.pid
 
+    def running(self):
+        return self._process is not None and self._process.poll() is None
+
     def log(self):
         """What the server has said so far, over all its starts."""
         return (self._beside / "errors").read_text()
