@@ -1,11 +1,13 @@
 // The only file that knows CLI11: turns the table of commands into its parser.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <iostream>
 #include <new>
 
 #include "cli/command.h"
+#include "cli/table.h"
 
 #ifndef KUNDIG_VERSION
 #error "the build defines KUNDIG_VERSION"
@@ -31,7 +33,14 @@ void AddOption(CLI::App& app, const CommandOption& option) {
 
 int Report(const Error& error) {
   std::cout.flush();
-  std::cerr << "kundig: " << error.Message() << "\n";
+  // Of several lines where DuckDB's words are; names and rows in it may be anything.
+  const std::string message = error.Message();
+  std::cerr << "kundig: ";
+  for (size_t at = 0; at < message.size();) {
+    const size_t end = std::min(message.find('\n', at), message.size());
+    std::cerr << Printable(std::string_view(message).substr(at, end - at)) << "\n";
+    at = end + 1;
+  }
   return static_cast<int>(ExitStatusOf(error.code));
 }
 

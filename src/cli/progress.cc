@@ -4,10 +4,12 @@
 
 #include <cstdio>
 
+#include "cli/table.h"
+
 namespace kundig {
 
-ProgressLine::ProgressLine(std::string label, std::string unit)
-    : label_(std::move(label)),
+ProgressLine::ProgressLine(const std::string& label, std::string unit)
+    : label_(Printable(label)),
       unit_(std::move(unit)),
       terminal_(isatty(STDERR_FILENO) == 1),
       start_(std::chrono::steady_clock::now()) {}

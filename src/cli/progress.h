@@ -9,7 +9,7 @@ namespace kundig {
 // "label: 1,234,567 customers, 45 %, 2.3 million a second, 8 s left", rewritten in place.
 class ProgressLine {
  public:
-  ProgressLine(std::string label, std::string unit);
+  ProgressLine(const std::string& label, std::string unit);
   ~ProgressLine();  // wipes the line
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;

@@ -16,12 +16,17 @@ size_t Width(std::string_view text) {
 
 std::string Printable(std::string_view text) {
   std::string printable;
-  for (const char c : ValidUtf8(text)) {
-    const auto byte = static_cast<unsigned char>(c);
+  constexpr std::string_view kReplacement = "\xef\xbf\xbd";
+  const std::string valid = ValidUtf8(text);
+  for (size_t i = 0; i < valid.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(valid[i]);
     if (byte < 0x20 || byte == 0x7f) {
-      printable += "\xef\xbf\xbd";
+      printable += kReplacement;
+    } else if (byte == 0xc2 && static_cast<unsigned char>(valid[i + 1]) < 0xa0) {
+      printable += kReplacement;  // U+0080 to U+009F, such as the CSI of one byte
+      ++i;
     } else {
-      printable += c;
+      printable += valid[i];
     }
   }
   return printable;

