@@ -17,11 +17,12 @@ SLOW_CLIENTS = Scale.of(200, 2000)
 ROUNDS = Scale.of(3, 50)
 SENDERS = 2
 DESCRIPTORS = 64
+GREETING = b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc" + bytes(500)  # how a ClientHello begins
 
 
 class SlowClients:
     """Connections that each do something slowly: send the head byte by byte, send the body byte by
-    byte, or ask and never read the answer."""
+    byte, or ask and never read the answer. Over TLS some never end the greeting."""
 
     def __init__(self, served, count):
         self._served = served
@@ -39,9 +40,12 @@ class SlowClients:
         await asyncio.gather(*everybody, return_exceptions=True)
 
     async def _one(self, number):
-        reader, writer = await asyncio.open_connection("127.0.0.1", self._served.port, limit=1024)
+        texts = self._texts()
+        text = texts[number % len(texts)]
+        tls = None if text is GREETING else self._served.tls
+        reader, writer = await asyncio.open_connection("127.0.0.1", self._served.port, limit=1024,
+                                                       ssl=tls)
         try:
-            text = self._texts()[number % 3]
             writer.write(text[:20])
             await writer.drain()
             self._begun.release()
@@ -59,7 +63,8 @@ class SlowClients:
         body = '{"event":"Never Ended","userId":"slow","properties":{}}'
         begun = f"{head}Content-Length: {len(body)}\r\n\r\n".encode()
         many = b"GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n" * 64
-        return [head.encode() + b"X-Slow: " + b"a" * 4000, begun + body.encode()[:-1], many]
+        texts = [head.encode() + b"X-Slow: " + b"a" * 4000, begun + body.encode()[:-1], many]
+        return [*texts, GREETING] if self._served.tls else texts
 
 
 class HardTimes(unittest.TestCase):
@@ -80,7 +85,13 @@ class HardTimes(unittest.TestCase):
         return len(os.listdir(f"/proc/{self.served.pid}/fd"))
 
     def test_slow_clients_hold_up_nobody(self):
-        with self.serve() as senders:
+        self.expect_slow_clients_hold_up_nobody()
+
+    def test_slow_clients_over_tls_hold_up_nobody(self):
+        self.expect_slow_clients_hold_up_nobody(tls=True)
+
+    def expect_slow_clients_hold_up_nobody(self, **how):
+        with self.serve(**how) as senders:
             self.expect_all_well(senders)
 
             def meanwhile():  # a client is connected before the server has accepted it

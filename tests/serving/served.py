@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -41,10 +42,12 @@ class NotStarted(AssertionError):
 class Served:
     """The server listens at the same port after each start, as a service would."""
 
-    def __init__(self, home=None, log=False, errors=None, environment=None, limits=None):
+    def __init__(self, home=None, log=False, errors=None, environment=None, limits=None,
+                 tls=False):
         """`home`: the folder of its store, which somebody else makes and removes; `log`: whether
         it writes a line for each request; `errors`: a descriptor for its messages; `environment`:
-        of the server, beside ours; `limits`: called in the server's process before it begins."""
+        of the server, beside ours; `limits`: called in the server's process before it begins;
+        `tls`: whether it speaks TLS, with a certificate that it signed itself."""
         self._errors = errors
         self._quiet = [] if log else ["--quiet"]
         self.environment = environment or {}
@@ -55,10 +58,21 @@ class Served:
         self.folder.mkdir(exist_ok=True)
         self.store = self.folder / "kundig.duckdb"
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"
+        self.tls = self._make_certificate() if tls else None
         self._process = None
         self.collect_key = self.make_key("collect")
         self.read_key = self.make_key("read")
+
+    def _make_certificate(self):
+        """Gives what clients need to trust it."""
+        certificate, key = self._beside / "certificate.pem", self._beside / "key.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                        "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+                        "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1",
+                        "-keyout", key, "-out", certificate], check=True, capture_output=True)
+        self._quiet += ["--certificate", str(certificate), "--key-file", str(key)]
+        return ssl.create_default_context(cafile=certificate)
 
     def run(self, *words):
         """What a command says that is run on the stopped server's store."""
@@ -110,6 +124,9 @@ class Served:
         return status
 
     def connection(self, seconds=60):
+        if self.tls:
+            return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=seconds,
+                                               context=self.tls)
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)
 
     def ask(self, method, path, body=None, key=None, connection=None, seconds=60, **fields):
