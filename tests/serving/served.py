@@ -74,9 +74,10 @@ class Served:
         self._quiet += ["--certificate", str(certificate), "--key-file", str(key)]
         return ssl.create_default_context(cafile=certificate)
 
-    def run(self, *words):
+    def run(self, *words, environment=None):
         """What a command says that is run on the stopped server's store."""
-        ran = subprocess.run([KUNDIG, *words], cwd=self.folder, capture_output=True, text=True)
+        ran = subprocess.run([KUNDIG, *words], cwd=self.folder, capture_output=True, text=True,
+                             env=environment)
         assert ran.returncode == 0, ran.stderr
         return ran.stdout
 
