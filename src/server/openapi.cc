@@ -55,11 +55,16 @@ void WriteResponses(const Route& route, JsonWriter& json) {
 
 void WriteParameters(const Route& route, JsonWriter& json) {
   const auto names = ParameterNames(route.pattern);
-  if (names.empty()) return;
+  if (names.empty() && route.query.empty()) return;
   json.Key("parameters").BeginArray();
   for (const std::string& name : names) {
     json.BeginObject().Field("name", name).Field("in", "path").Field("required", true);
     json.Key("schema").BeginObject().Field("type", "string").EndObject().EndObject();
+  }
+  for (const QueryOption& option : route.query) {
+    json.BeginObject().Field("name", option.name).Field("in", "query").Field("required", false);
+    json.Field("description", option.words);
+    json.Key("schema").BeginObject().Field("type", option.type).EndObject().EndObject();
   }
   json.EndArray();
 }

@@ -34,6 +34,13 @@ enum class KeyPlace {
   kAnywhere,     // where there is none outside, the handler looks into the body (guard.h)
 };
 
+// A parameter behind the question mark; none is required.
+struct QueryOption {
+  std::string name;
+  std::string type = "string";  // of JSON schema
+  std::string words;            // a sentence
+};
+
 struct Route {
   std::string method;           // GET, POST, PUT, DELETE
   std::string pattern;          // "/v1/customers/{id}": a name in braces stands for one segment
@@ -46,6 +53,7 @@ struct Route {
   bool cross_site = false;                         // pages of other sites may call it
   std::string response_type = "application/json";  // of an answer 200
   std::string refusal_schema = "Error";
+  std::vector<QueryOption> query = {};
 };
 
 class RouteTable {

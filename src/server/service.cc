@@ -10,6 +10,7 @@
 #include "server/decide_routes.h"
 #include "server/flag_routes.h"
 #include "server/guard.h"
+#include "server/health_routes.h"
 #include "server/key_routes.h"
 #include "server/metrics.h"
 #include "server/openapi.h"
@@ -33,34 +34,12 @@ Refusal NotNow(const Error& error) {
           .retry_after_s = 30};
 }
 
-void WriteCounts(JsonWriter& json, const IntakeCounts& counts) {
-  json.Field("received", counts.received)
-      .Field("stored", counts.stored)
-      .Field("duplicate", counts.duplicate)
-      .Field("quarantined", counts.quarantined)
-      .Field("suppressed", counts.suppressed);
-}
-
-SchemaWriter HealthSchema() {
-  const std::vector<SchemaMember> counts = {{"received", Count()},
-                                            {"stored", Count()},
-                                            {"duplicate", Count()},
-                                            {"quarantined", Count()},
-                                            {"suppressed", Count()}};
-  std::vector<SchemaMember> of_a_key = {{"key", OfType("string")}};
-  of_a_key.insert(of_a_key.end(), counts.begin(), counts.end());
-  std::vector<SchemaMember> all = counts;
-  all.push_back({"balanced", OfType("boolean")});
-  all.push_back({"keys", ListOf(ObjectOf(std::move(of_a_key)))});
-  all.push_back({"trouble", TypeOrNull("string")});
-  return ObjectOf(std::move(all));
-}
-
 // All that the routes name.
 std::vector<JsonSchema> AllSchemas() {
-  std::vector<JsonSchema> all = {{"Health", HealthSchema()}};
-  for (const auto& schemas : {CollectSchemas(), BrowserSettingsSchemas(), ServiceSchemas(),
-                              DecideSchemas(), FlagSchemas(), KeySchemas(), WebhookSchemas()}) {
+  std::vector<JsonSchema> all;
+  for (const auto& schemas :
+       {HealthSchemas(), CollectSchemas(), BrowserSettingsSchemas(), ServiceSchemas(),
+        DecideSchemas(), FlagSchemas(), KeySchemas(), WebhookSchemas()}) {
     all.insert(all.end(), schemas.begin(), schemas.end());
   }
   return all;
@@ -87,7 +66,6 @@ struct Service::Parts {
   bool KeepOwn(const OwnBatch& batch, std::function<void(Status)> done);
   void CountRefusal(const std::string& of);
   void AddGauges();
-  [[nodiscard]] std::string Health() const;
   [[nodiscard]] std::vector<Route> Routes();
 };
 
@@ -131,30 +109,6 @@ void Service::Parts::AddGauges() {
                    [this] { return static_cast<double>(intake->NotStored().bytes); });
 }
 
-// The balance of all that was received, in total and by key.
-std::string Service::Parts::Health() const {
-  const IntakeLedger ledger = intake->Counts();
-  JsonWriter json;
-  json.BeginObject();
-  WriteCounts(json, ledger.Total());
-  json.Field("balanced", ledger.Balanced()).Key("keys").BeginArray();
-  const auto by_key = ledger.TotalByKey();
-  const auto known = keys->now();
-  for (const auto& [id, number] : known->numbers) {
-    const auto found = by_key.find(number);
-    if (found == by_key.end()) continue;
-    json.BeginObject().Field("key", id);
-    WriteCounts(json, found->second);
-    json.EndObject();
-  }
-  json.EndArray();
-  const auto trouble = intake->Trouble();
-  json.Key("trouble");
-  trouble ? json.Value(trouble->what) : json.Null();
-  json.EndObject();
-  return json.text();
-}
-
 std::vector<Route> Service::Parts::Routes() {
   std::vector<Route> all =
       CollectRoutes(*guard, [this](CollectedRequest request, CollectDone done) {
@@ -185,15 +139,7 @@ std::vector<Route> Service::Parts::Routes() {
   add(FlagRoutes(decide, placements));
   add(KeyRoutes(*keys));
   add(WebhookRoutes(*webhooks));
-  all.push_back({.method = "GET",
-                 .pattern = "/v1/health",
-                 .role = KeyRole::kRead,
-                 .summary = "What became of all that was received, in total and by key.",
-                 .request_schema = {},
-                 .response_schema = "Health",
-                 .handler = [this](const RoutedRequest&, const Responder& responder) {
-                   responder.Answer(JsonResponse(200, Health()));
-                 }});
+  add(HealthRoutes({.intake = intake, .keys = [this] { return keys->now()->numbers; }}));
   return all;
 }
 

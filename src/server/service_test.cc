@@ -99,5 +99,24 @@ TEST_F(ServiceTest, WhereTooMuchWaitsForTheStoreSendersAreToldToComeAgain) {
   EXPECT_EQ(store_->Connect()->QueryInt64("SELECT count(*) FROM events").value(), 5);
 }
 
+TEST_F(ServiceTest, HealthTellsTheBalanceByKeyAndHour) {
+  Start();
+  EXPECT_THAT(Track(1, 10), StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(Track(1, 10), StartsWith("HTTP/1.1 200"));
+  ASSERT_TRUE(service_->platform().CatchUp());
+  const std::string counts =
+      R"("received":2,"stored":1,"duplicate":1,"quarantined":0,"suppressed":0,"balanced":true)";
+  const std::string health = Ask("GET /v1/health?hours=2", KeyRole::kRead);
+  EXPECT_THAT(health, StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(health, HasSubstr("{" + counts + R"(,"keys":[{"key":")"));
+  EXPECT_THAT(health, HasSubstr(counts + R"(,"hours":[{"hour":")"));
+  EXPECT_THAT(health, HasSubstr(R"(,"waiting":{"records":0,"bytes":0},"trouble":null})"));
+  for (const char* wrong : {"0", "-1", "many", "8785", "1e3"}) {
+    const std::string refused = Ask(fmt::format("GET /v1/health?hours={}", wrong), KeyRole::kRead);
+    EXPECT_THAT(refused, StartsWith("HTTP/1.1 400")) << wrong;
+    EXPECT_THAT(refused, HasSubstr("from 1 to 8784"));
+  }
+}
+
 }  // namespace
 }  // namespace kundig
