@@ -49,6 +49,7 @@ std::vector<Command> AllCommands() {
   commands.push_back(MakeDecideCommand());
   commands.push_back(MakeSumsCommand());
   commands.push_back(MakeQuarantineCommand());
+  commands.push_back(MakeDoctorCommand());
   commands.push_back(MakeKeyCommand());
   commands.push_back(MakeServeCommand());
   commands.push_back(MakeWebhooksCommand());

@@ -74,6 +74,7 @@ Result<Config> ConfigFor(const CommonOptions& common);
 [[nodiscard]] Command MakeSummaryCommand();
 [[nodiscard]] Command MakeQuarantineCommand();
 [[nodiscard]] Command MakeSimulateCommand();
+[[nodiscard]] Command MakeDoctorCommand();
 [[nodiscard]] Command MakeKeyCommand();
 [[nodiscard]] Command MakeServeCommand();
 [[nodiscard]] Command MakeWebhooksCommand();

@@ -27,16 +27,37 @@ Status MigrateFrom1(Connection& connection) {
   return transaction.Commit();
 }
 
-Status BringUpToDate(Connection& connection, const std::string& path) {
-  KUNDIG_ASSIGN_OR_RETURN(
-      const auto version,
-      connection.QueryText("SELECT value FROM store_properties WHERE name = 'schema_version'"));
-  if (version == std::to_string(kSchemaVersion)) return {};
-  if (version == "1") return MigrateFrom1(connection);
+Result<std::optional<std::string>> SchemaVersionOf(Connection& connection) {
+  return connection.QueryText("SELECT value FROM store_properties WHERE name = 'schema_version'");
+}
+
+tl::unexpected<Error> OtherVersion(const std::optional<std::string>& version,
+                                   const std::string& path) {
   return Fail(ErrorCode::kFailure,
               fmt::format("the store has schema version {}; this kundig reads version {}",
                           version.value_or("none"), kSchemaVersion),
               path, "Use the kundig that wrote it, or name another store with --store.");
+}
+
+Status BringUpToDate(Connection& connection, const std::string& path) {
+  KUNDIG_ASSIGN_OR_RETURN(const auto version, SchemaVersionOf(connection));
+  if (version == std::to_string(kSchemaVersion)) return {};
+  if (version == "1") return MigrateFrom1(connection);
+  return OtherVersion(version, path);
+}
+
+tl::unexpected<Error> NoStore(const std::string& path) {
+  return Fail(ErrorCode::kNotFound, "there is no store", path,
+              "Make one with `kundig init` or `kundig import FILE`, or name it with --store.");
+}
+
+Status CheckIsOurs(Connection& connection, const std::string& path) {
+  KUNDIG_ASSIGN_OR_RETURN(const auto ours,
+                          connection.QueryInt64("SELECT count(*) FROM information_schema.tables "
+                                                "WHERE table_name = 'store_properties'"));
+  if (ours != 0) return {};
+  return Fail(ErrorCode::kFailure, "the file is a DuckDB database, but not a kundig store", path,
+              "Name the store with --store.");
 }
 
 Result<Simulated> SimulatedShare(Connection& connection) {
@@ -62,10 +83,7 @@ Result<ItemLevel> ParseItemLevel(std::string_view text) {
 
 Result<Store> Store::Open(const DatabaseOptions& options, bool create) {
   const bool exists = !options.path.empty() && std::filesystem::exists(options.path);
-  if (!exists && !create) {
-    return Fail(ErrorCode::kNotFound, "there is no store", options.path,
-                "Make one with `kundig init` or `kundig import FILE`, or name it with --store.");
-  }
+  if (!exists && !create) return NoStore(options.path);
   KUNDIG_ASSIGN_OR_RETURN(Database database, Database::Open(options));
   Store store(std::move(database));
   KUNDIG_ASSIGN_OR_RETURN(Connection connection, store.Connect());
@@ -75,15 +93,24 @@ Result<Store> Store::Open(const DatabaseOptions& options, bool create) {
     KUNDIG_RETURN_IF_ERROR(CreateTables(connection));
     return store;
   }
-  KUNDIG_ASSIGN_OR_RETURN(const auto ours,
-                          connection.QueryInt64("SELECT count(*) FROM information_schema.tables "
-                                                "WHERE table_name = 'store_properties'"));
-  if (ours == 0) {
-    return Fail(ErrorCode::kFailure, "the file is a DuckDB database, but not a kundig store",
-                options.path, "Name the store with --store.");
-  }
+  KUNDIG_RETURN_IF_ERROR(CheckIsOurs(connection, options.path));
   KUNDIG_RETURN_IF_ERROR(BringUpToDate(connection, options.path));
   return store;
+}
+
+Result<Store> Store::OpenToRead(DatabaseOptions options) {
+  if (!std::filesystem::exists(options.path)) return NoStore(options.path);
+  options.read_only = true;
+  KUNDIG_ASSIGN_OR_RETURN(Database database, Database::Open(options));
+  Store store(std::move(database));
+  KUNDIG_ASSIGN_OR_RETURN(Connection connection, store.Connect());
+  KUNDIG_RETURN_IF_ERROR(CheckIsOurs(connection, options.path));
+  KUNDIG_ASSIGN_OR_RETURN(const auto version, SchemaVersionOf(connection));
+  if (version == std::to_string(kSchemaVersion)) return store;
+  if (version != "1") return OtherVersion(version, options.path);
+  return Fail(ErrorCode::kCheckFailed,
+              fmt::format("the store has schema version 1, and is to have {}", kSchemaVersion),
+              options.path, "Any command that opens it brings it up to date, such as summary.");
 }
 
 Status Store::StayOnCallersThread() {

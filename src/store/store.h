@@ -66,6 +66,10 @@ class Store {
   // file.
   static Result<Store> Open(const DatabaseOptions& options, bool create);
 
+  // Opens an existing store of this version to read it, and changes nothing on the disk.
+  // Errors: as of Open(), and kCheckFailed for an older version.
+  static Result<Store> OpenToRead(DatabaseOptions options);
+
   // A session for statements of the caller's own.
   Result<Connection> Connect() { return database_.Connect(); }
   // From now on queries use no threads but the caller's. For many small transactions: each would

@@ -33,12 +33,23 @@ Result<DuckDbDrainTarget> DuckDbDrainTarget::Open(Connection connection, Apply a
   return DuckDbDrainTarget(std::move(connection), std::move(apply), std::move(committed));
 }
 
-Result<DrainedState> DuckDbDrainTarget::Drained() {
+Result<DrainedState> DuckDbDrainTarget::Drained() { return ReadDrainedState(connection_); }
+
+Result<bool> HasJournalTables(Connection& connection) {
+  KUNDIG_ASSIGN_OR_RETURN(const auto tables,
+                          connection.QueryInt64("SELECT count(*) FROM information_schema.tables "
+                                                "WHERE table_name = 'journal_position'"));
+  return tables.value_or(0) > 0;
+}
+
+Result<DrainedState> ReadDrainedState(Connection& connection) {
   DrainedState drained;
+  KUNDIG_ASSIGN_OR_RETURN(const bool there, HasJournalTables(connection));
+  if (!there) return drained;
   KUNDIG_ASSIGN_OR_RETURN(const auto next,
-                          connection_.QueryInt64("SELECT next_sequence FROM journal_position"));
+                          connection.QueryInt64("SELECT next_sequence FROM journal_position"));
   drained.next_sequence = static_cast<uint64_t>(next.value_or(1));
-  KUNDIG_ASSIGN_OR_RETURN(Rows rows, connection_.Query(sql::select_intake_counts));
+  KUNDIG_ASSIGN_OR_RETURN(Rows rows, connection.Query(sql::select_intake_counts));
   while (true) {
     KUNDIG_ASSIGN_OR_RETURN(const Chunk* chunk, rows.Next());
     if (chunk == nullptr) return drained;

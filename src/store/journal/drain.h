@@ -55,6 +55,11 @@ class Drain {
   std::optional<int32_t> day_;  // of the record that was moved last
 };
 
+// Whether the store has the tables of a DuckDbDrainTarget: a server has used it.
+Result<bool> HasJournalTables(Connection& connection);
+// How far the store has got: nowhere where it does not have them.
+Result<DrainedState> ReadDrainedState(Connection& connection);
+
 // A DuckDB store as the target. What a record becomes there is `apply`'s to say: it is called
 // within the transaction, and must not commit it. `committed` is called once it is.
 class DuckDbDrainTarget final : public DrainTarget {

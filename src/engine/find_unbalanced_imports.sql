@@ -1,0 +1,2 @@
+-- How many imports do not balance.
+SELECT count(*) FROM imports WHERE rows != stored + duplicate + quarantined
