@@ -34,8 +34,9 @@ Arrival DefectArrival(const LiveBatch& batch, std::string_view raw, std::string_
           .payload = payload};
 }
 
-Arrival EventArrivalOf(const LiveBatch& batch, const Event& event, std::string_view payload) {
-  return {.kind = ArrivalKind::kEvent,
+Arrival EventArrivalOf(const LiveBatch& batch, const Event& event, std::string_view payload,
+                       const ImportedMessages& imported) {
+  return {.kind = imported.Has(event) ? ArrivalKind::kKnown : ArrivalKind::kEvent,
           .key_id = batch.key_number,
           .received_at_us = batch.received_us,
           .message = MessageFingerprint(batch.key_number, event.message_id),
@@ -44,7 +45,7 @@ Arrival EventArrivalOf(const LiveBatch& batch, const Event& event, std::string_v
 }
 
 // The payloads lie one after the other in the reception's body.
-Reception ReceptionOf(const LiveBatch& batch) {
+Reception ReceptionOf(const LiveBatch& batch, const ImportedMessages& imported) {
   Reception reception;
   std::vector<size_t> ends;
   ends.reserve(batch.events.size() + batch.defective.size());
@@ -67,7 +68,7 @@ Reception ReceptionOf(const LiveBatch& batch) {
     begin = ends[i];
     reception.arrivals.push_back(
         i < batch.events.size()
-            ? EventArrivalOf(batch, batch.events[i], payload)
+            ? EventArrivalOf(batch, batch.events[i], payload, imported)
             : DefectArrival(batch, batch.defective[i - batch.events.size()].raw, payload));
   }
   return reception;
@@ -149,6 +150,7 @@ LiveIntake::~LiveIntake() {
 Status LiveIntake::OpenTarget() {
   KUNDIG_ASSIGN_OR_RETURN(Connection connection, store_.Connect());
   KUNDIG_RETURN_IF_ERROR(PrepareWebhooks(connection));
+  KUNDIG_ASSIGN_OR_RETURN(imported_, ImportedMessages::Load(connection, remember_days_));
   const auto apply = [this](Connection& own, std::span<const JournalRecord> all) {
     return Apply(own, all);
   };
@@ -163,7 +165,7 @@ Status LiveIntake::OpenTarget() {
 
 bool LiveIntake::Submit(const LiveBatch& batch, std::function<void(Status)> done) {
   if (IsFull()) return false;
-  Reception reception = ReceptionOf(batch);
+  Reception reception = ReceptionOf(batch, imported_);
   return Submit(reception, std::move(done));
 }
 

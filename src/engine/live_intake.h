@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "engine/backlog.h"
 #include "engine/config.h"
+#include "engine/imported_messages.h"
 #include "engine/live/store_follower.h"
 #include "events/event.h"
 #include "events/event_defect.h"
@@ -105,6 +106,7 @@ class LiveIntake {
   bool queued_ = false;  // by the transaction under way
   std::string country_;
   InteractionMapper mapper_;
+  ImportedMessages imported_;  // files are imported only while no intake is open
   std::unique_ptr<FileSystem> files_;
   std::optional<DuckDbDrainTarget> target_;
   std::unique_ptr<EventKeeper> keeper_;

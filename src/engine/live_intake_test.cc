@@ -62,6 +62,18 @@ class LiveIntakeTest : public testing::Test {
     return kept.get_future().get();
   }
 
+  ImportReport Import(Store& store, const std::string& source,
+                      const std::vector<std::string>& texts) {
+    const std::string path = folder_ / (source + ".ndjson");
+    std::ofstream file(path);
+    for (const std::string& text : texts) file << text << "\n";
+    file.close();
+    const auto report =
+        ImportFile(store, config_, {.kind = RowKind::kEvents, .source = source}, path);
+    EXPECT_TRUE(report);
+    return report.value_or(ImportReport());
+  }
+
   static int64_t Count(Store& store, std::string_view table) {
     return store.Connect()
         ->QueryInt64(table == "events" ? "SELECT count(*) FROM events"
@@ -118,14 +130,42 @@ TEST_F(LiveIntakeTest, TheStoreBecomesTheSameAsFromAFile) {
                                  texts.begin() + static_cast<std::ptrdiff_t>(i + 30)}));
     }
   }  // the end moves all into the store
-  const std::string path = folder_ / "events.ndjson";
-  std::ofstream file(path);
-  for (const std::string& text : texts) file << text << "\n";
-  file.close();
   Store filed = OpenStoreAt("filed.duckdb");
-  ASSERT_TRUE(ImportFile(filed, config_, {.kind = RowKind::kEvents}, path));
+  Import(filed, "own", texts);
   EXPECT_EQ(Interactions(live).size(), 300u);
   EXPECT_EQ(Interactions(live), Interactions(filed));
+}
+
+TEST_F(LiveIntakeTest, WhatCameOverHttpIsNoMoreInAFile) {
+  Store store = OpenStoreAt("a.duckdb");
+  {
+    const auto intake = LiveIntake::Open(store, config_).value();
+    ASSERT_TRUE(Keep(*intake, {Order(1, 1), Order(2, 2)}));
+  }
+  const std::string anothers =
+      R"({"type":"page","userId":"u9","messageId":"m2","timestamp":"2026-01-01T10:00:00Z"})";
+  const ImportReport report = Import(store, "shop", {Order(1, 1), Order(3, 3), anothers});
+  EXPECT_EQ(report.duplicate, 1);
+  EXPECT_EQ(report.stored, 2);
+  EXPECT_EQ(report.quarantined, 0);
+  EXPECT_EQ(Count(store, "events"), 4);
+  EXPECT_EQ(Interactions(store).size(), 3u);
+}
+
+TEST_F(LiveIntakeTest, WhatAFileHadIsADuplicateOverHttp) {
+  Store store = OpenStoreAt("a.duckdb");
+  Import(store, "shop", {Order(1, 1), Order(2, 2)});
+  const std::string anothers = R"({"type":"page","userId":"u9","messageId":"m2"})";
+  for (int start = 1; start <= 2; ++start) {
+    const auto intake = LiveIntake::Open(store, config_).value();
+    ASSERT_TRUE(Keep(*intake, {Order(1, 1), Order(3, 3), anothers}));
+    ASSERT_TRUE(intake->CatchUp());
+    EXPECT_EQ(Count(store, "events"), 4);
+    EXPECT_EQ(Interactions(store).size(), 3u);
+    EXPECT_TRUE(intake->Counts().Balanced());
+    EXPECT_EQ(intake->Counts().Total().stored, 2);
+    EXPECT_EQ(intake->Counts().Total().duplicate, 3 * start - 2);
+  }
 }
 
 TEST_F(LiveIntakeTest, WhatIsWrongGoesToQuarantineOnceAndCostsNothingElse) {

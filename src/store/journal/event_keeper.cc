@@ -36,6 +36,7 @@ JournalRecord EventKeeper::Judge(const Arrival& arrival) const {
   record.message = arrival.message;
   record.content = arrival.content;
   record.kind = RecordKind::kDuplicate;
+  if (arrival.kind == ArrivalKind::kKnown) return record;
   const auto known = Find(arrival.message);
   if (!known) {
     record.kind =

@@ -21,6 +21,7 @@ enum class ArrivalKind {
   kEvent,
   kNotUnderstood,  // for quarantine
   kUnwanted,       // to be suppressed
+  kKnown,          // the store has it from elsewhere: a duplicate
   kOwn,            // did not arrive: a record of our own, kept like the others
 };
 

@@ -122,8 +122,9 @@ TEST_F(EventKeeperTest, WhatIsNotUnderstoodIsQuarantinedOnceAndTheUnwantedIsNotR
   EXPECT_EQ(Send("a", "???", ArrivalKind::kNotUnderstood), RecordKind::kQuarantined);
   EXPECT_EQ(Send("a", "???", ArrivalKind::kNotUnderstood), RecordKind::kDuplicate);
   EXPECT_EQ(Send("b", "event b", ArrivalKind::kUnwanted), RecordKind::kSuppressed);
+  EXPECT_EQ(Send("b", "event b", ArrivalKind::kKnown), RecordKind::kDuplicate);
   EXPECT_EQ(Send("b", "event b"), RecordKind::kStored);
-  EXPECT_EQ(DrainAll(), 4u);
+  EXPECT_EQ(DrainAll(), 5u);
   EXPECT_EQ(Count("event b"), 1);
 }
 
