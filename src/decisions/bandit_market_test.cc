@@ -3,11 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cmath>
 
-#include "base/portable_math.h"
 #include "decisions/decide.h"
 #include "decisions/inverse_gap_policy.h"
+#include "decisions/market_test_data.h"
 #include "decisions/thompson_policy.h"
 
 namespace kundig {
@@ -20,41 +19,10 @@ constexpr int kDecisionsAFit = 400;
 constexpr int kMeanDelay = 300;  // decisions until an answer is known
 constexpr double kLeaveAloneMinor = 30;
 
-// A service's log-odds of being taken up are no linear function of the features, as the model
-// believes, but logistic; and so is chance.
-struct TrueService {
-  int64_t worth_minor = 0;
-  double base = 0;
-  double need = 0;
-  double recency = 0;
-  double value = 0;
-  double evening = 0;
-
-  [[nodiscard]] double Expected(const Features& x) const {
-    const double interest = x[static_cast<size_t>(Feature::kInterest)];
-    const double log_odds = base + need * x[static_cast<size_t>(Feature::kNeed)] +
-                            recency * x[static_cast<size_t>(Feature::kRecency)] +
-                            value * x[static_cast<size_t>(Feature::kValue)] +
-                            evening * x[static_cast<size_t>(Feature::kEvening)] + interest;
-    return static_cast<double>(worth_minor) / (1 + PortableExp(-log_odds));
-  }
-};
-
-std::string ServiceId(size_t service) { return "service" + std::to_string(service); }
-
 class Market {
  public:
-  explicit Market(uint64_t seed) : random_(seed) {
-    Random truth = random_.Fork(1);
-    for (size_t service = 0; service < kServices; ++service) {
-      services_.push_back({.worth_minor = 500 + static_cast<int64_t>(truth.Below(4'000)),
-                           .base = -3.2 + .8 * truth.Normal(),
-                           .need = .5 + .2 * truth.Normal(),
-                           .recency = .3 * truth.Normal(),
-                           .value = .3 * truth.Normal(),
-                           .evening = .5 * truth.Normal()});
-    }
-  }
+  explicit Market(uint64_t seed)
+      : random_(seed), services_(DrawServices(kServices, random_.Fork(1))) {}
 
   // Cumulative regret: what the best choice would have brought, given the truth, less what was
   // chosen.
@@ -141,8 +109,8 @@ class Market {
   }
 
   Random random_;
-  RewardMoments moments_;
   std::vector<TrueService> services_;
+  RewardMoments moments_;
   std::vector<Answer> pending_;
 };
 

@@ -11,6 +11,12 @@ namespace {
 
 enum class Answer : uint8_t { kNone, kDeclined, kAccepted };
 
+// What is known of an offer, and when the first answer came.
+struct Answered {
+  Answer answer = Answer::kNone;
+  int64_t first_us = 0;
+};
+
 auto ByDecision(const MadeOffer* offer) {
   return std::tuple(std::string_view(offer->decision_id), offer->place);
 }
@@ -53,17 +59,23 @@ class Attributor {
     }
   }
 
-  [[nodiscard]] std::vector<LoggedReward> Rewards() const {
-    std::vector<LoggedReward> rewards;
+  [[nodiscard]] AttributedOffers Attributed() const {
+    AttributedOffers attributed;
     for (size_t i = 0; i < offers_.size(); ++i) {
       const MadeOffer& offer = offers_[i];
-      const bool over = offer.time_us + attribution_.window_us <= attribution_.as_of_us;
-      if (answers_[i] == Answer::kNone && !over) continue;
-      rewards.push_back({.arm = offer.service,
-                         .features = offer.features,
-                         .reward_minor = answers_[i] == Answer::kAccepted ? offer.worth_minor : 0});
+      const auto [answer, first_us] = answers_[i];
+      OfferWait wait{.service = offer.service,
+                     .features = offer.features,
+                     .age = AgeAt(attribution_.as_of_us, offer)};
+      if (answer != Answer::kNone) wait.answered_at = std::min(AgeAt(first_us, offer), kAges - 1);
+      attributed.waits.push_back(wait);
+      if (answer == Answer::kNone && wait.age < kAges) continue;
+      attributed.rewards.push_back(
+          {.arm = offer.service,
+           .features = offer.features,
+           .reward_minor = answer == Answer::kAccepted ? offer.worth_minor : 0});
     }
-    return rewards;
+    return attributed;
   }
 
  private:
@@ -96,7 +108,7 @@ class Attributor {
   void Mark(const MadeOffer& offer, const NamedOutcome& answer) {
     if (answer.accepted) named_.emplace(offer.service, answer.time_us);
     if (answer.time_us > offer.time_us + attribution_.window_us) return;
-    Raise(offer, answer.accepted ? Answer::kAccepted : Answer::kDeclined);
+    Raise(offer, answer.accepted ? Answer::kAccepted : Answer::kDeclined, answer.time_us);
   }
 
   void TakeUse(std::string_view service, int64_t time_us) {
@@ -109,17 +121,22 @@ class Attributor {
     if (next == by_service_.begin()) return;
     const MadeOffer& latest = **std::prev(next);
     if (latest.service != service) return;
-    if (time_us <= latest.time_us + attribution_.window_us) Raise(latest, Answer::kAccepted);
+    if (time_us > latest.time_us + attribution_.window_us) return;
+    Raise(latest, Answer::kAccepted, time_us);
   }
 
-  void Raise(const MadeOffer& offer, Answer answer) {
-    Answer& known = answers_[static_cast<size_t>(&offer - offers_.data())];
-    known = std::max(known, answer);
+  void Raise(const MadeOffer& offer, Answer answer, int64_t time_us) {
+    Answered& known = answers_[static_cast<size_t>(&offer - offers_.data())];
+    if (known.answer == Answer::kNone || time_us < known.first_us) known.first_us = time_us;
+    known.answer = std::max(known.answer, answer);
+  }
+  [[nodiscard]] size_t AgeAt(int64_t time_us, const MadeOffer& offer) const {
+    return AgeOf(time_us - offer.time_us, attribution_.window_us);
   }
 
   std::span<const MadeOffer> offers_;
   Attribution attribution_;
-  std::vector<Answer> answers_;  // [offers]
+  std::vector<Answered> answers_;  // [offers]
   std::vector<const MadeOffer*> by_decision_;
   std::vector<const MadeOffer*> by_service_;
   std::set<std::pair<std::string_view, int64_t>> named_;  // acceptances that named their decision
@@ -127,14 +144,19 @@ class Attributor {
 
 }  // namespace
 
-std::vector<LoggedReward> AttributeRewards(const PersonPicture& person,
-                                           const ItemServices& services,
-                                           const Attribution& attribution) {
+AttributedOffers AttributeOffers(const PersonPicture& person, const ItemServices& services,
+                                 const Attribution& attribution) {
   if (person.offers.empty()) return {};
   Attributor attributor(person, attribution);
   attributor.TakeOutcomes(person.outcomes);
   attributor.TakeUses(person.uses, services);
-  return attributor.Rewards();
+  return attributor.Attributed();
+}
+
+std::vector<LoggedReward> AttributeRewards(const PersonPicture& person,
+                                           const ItemServices& services,
+                                           const Attribution& attribution) {
+  return AttributeOffers(person, services, attribution).rewards;
 }
 
 }  // namespace kundig

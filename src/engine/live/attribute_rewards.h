@@ -6,6 +6,7 @@
 
 #include "engine/live/item_services.h"
 #include "engine/live/person_picture.h"
+#include "engine/live/waiting_offers.h"
 #include "sums/attribution.h"
 #include "sums/logged_reward.h"
 
@@ -27,5 +28,14 @@ namespace kundig {
 [[nodiscard]] std::vector<LoggedReward> AttributeRewards(const PersonPicture& person,
                                                          const ItemServices& services,
                                                          const Attribution& attribution);
+
+// The same, and of every offer how long it waited. The names of the services borrow the picture.
+struct AttributedOffers {
+  std::vector<LoggedReward> rewards;
+  std::vector<OfferWait> waits;
+};
+[[nodiscard]] AttributedOffers AttributeOffers(const PersonPicture& person,
+                                               const ItemServices& services,
+                                               const Attribution& attribution);
 
 }  // namespace kundig

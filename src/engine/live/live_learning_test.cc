@@ -132,6 +132,35 @@ TEST_F(LiveLearningTest, RewardsAreThoseFromScratchAfterAnything) {
   }
   ExpectRewardsFromScratch();
   EXPECT_GT(Rewards().customers(), 3);
+  const WaitingOffers waiting = platform_->picture().CopyRewards().waiting;
+  EXPECT_NE(waiting, WaitingOffers());
+  Restart();
+  EXPECT_EQ(platform_->picture().CopyRewards().waiting, waiting);
+}
+
+TEST_F(LiveLearningTest, AnOfferThatWaitsCountsTheMoreTheOlderItIs) {
+  const auto counted = [this] {
+    EXPECT_TRUE(platform_->CatchUp());
+    const auto now = platform_->picture().CopyRewards();
+    double ones = 0;
+    const RewardMoments sum = now.waiting.AddedTo(now.rewards);
+    for (const auto& [id, arm] : sum.arms()) {
+      ones += static_cast<double>(arm.squares[0]) / (double{kFeatureUnit} * kFeatureUnit);
+    }
+    return ones;
+  };
+  const auto offers = static_cast<double>(Decide("anna", kNow).decision.offers.size());
+  double before = counted();
+  EXPECT_LT(before, .1 * offers);
+  for (const int64_t hours : {1, 5, 24, 100}) {
+    SendUse("bob", "elsewhere", kNow + hours * kHour);
+    const double now = counted();
+    EXPECT_GT(now, before);
+    EXPECT_LT(now, offers);
+    before = now;
+  }
+  SendUse("bob", "elsewhere", kNow + 7 * kDay);
+  EXPECT_EQ(counted(), offers);
 }
 
 }  // namespace

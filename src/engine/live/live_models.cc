@@ -137,21 +137,22 @@ Status LiveModels::ReadClock() {
 Result<std::shared_ptr<const LiveSnapshot>> LiveModels::Solve(
     std::shared_ptr<const Learned> learned) {
   KUNDIG_RETURN_IF_ERROR(ReadClock());
-  LivePicture::RewardsNow now = picture_.CopyRewards();
+  const LivePicture::RewardsNow now = picture_.CopyRewards();
+  RewardMoments rewards = now.waiting.AddedTo(now.rewards);
   auto snapshot = std::make_shared<LiveSnapshot>();
   snapshot->changes = now.changes;
   snapshot->learned = learned;
   const auto last = this->now();
   if (last && last->learned == learned && last->decisions->parts.items == now.items &&
-      rewards_ == now.rewards) {
+      rewards_ == rewards) {
     snapshot->decisions = last->decisions;
     return snapshot;
   }
   KUNDIG_ASSIGN_OR_RETURN(
       snapshot->decisions,
       MakeDecisionModels(config_, {.learned = learned, .items = now.items, .clock = clock_},
-                         now.rewards));
-  rewards_ = std::move(now.rewards);
+                         rewards));
+  rewards_ = std::move(rewards);
   return snapshot;
 }
 

@@ -82,7 +82,7 @@ Status LivePicture::LoadAllOffers() {
                       }
                       for (const MadeOffer& offer : offers) {
                         offers_.Add(offer.decision_id, person_key);
-                        WaitForClosing(person_key, offer);
+                        WaitToAge(person_key, offer);
                       }
                       persons_.Change(person_key, [&](Person& person) {
                         for (const MadeOffer& offer : offers) person.Add(offer);
@@ -92,8 +92,13 @@ Status LivePicture::LoadAllOffers() {
                     });
 }
 
-void LivePicture::WaitForClosing(int32_t person_key, const MadeOffer& offer) {
-  closings_.emplace(offer.time_us + AttributionWindowMicros(config_), person_key);
+void LivePicture::WaitToAge(int32_t person_key, const MadeOffer& offer) {
+  const int64_t window_us = AttributionWindowMicros(config_);
+  const size_t next = AgeOf(sums_->plan().attribution.as_of_us - offer.time_us, window_us) + 1;
+  if (next > kAges) return;
+  agings_.push({.due_us = offer.time_us + AgeBeginsUs(next, window_us),
+                .person_key = person_key,
+                .age = next});
 }
 
 void LivePicture::AddItem(const NewItem& item) {
@@ -176,7 +181,7 @@ void LivePicture::Apply(std::span<const StoredInteraction> interactions) {
 
 void LivePicture::Apply(PersonalOffer made) {
   offers_.Add(made.offer.decision_id, made.person_key);
-  WaitForClosing(made.person_key, made.offer);
+  WaitToAge(made.person_key, made.offer);
   std::vector<NamedOutcome> waited = offers_.TakeWaiting(made.offer.decision_id);
   Replace(made.person_key, [&](Person& person) {
     person.Add(std::move(made.offer));
@@ -224,12 +229,20 @@ Status LivePicture::Replan() {
   return Gather(std::move(plan));
 }
 
-// Of the others nothing changes: their windows stay open, or were closed before.
+// Of the others nothing changes: their offers stay of the same age.
 void LivePicture::AdvanceTo(int64_t as_of_us) {
   const std::lock_guard lock(changing_);
+  const int64_t window_us = AttributionWindowMicros(config_);
   std::vector<int32_t> due;
-  for (; !closings_.empty() && closings_.top().first <= as_of_us; closings_.pop()) {
-    due.push_back(index_.PersonOf(closings_.top().second));
+  while (!agings_.empty() && agings_.top().due_us <= as_of_us) {
+    Aging aging = agings_.top();
+    agings_.pop();
+    due.push_back(index_.PersonOf(aging.person_key));
+    const int64_t offered_us = aging.due_us - AgeBeginsUs(aging.age, window_us);
+    aging.age = AgeOf(as_of_us - offered_us, window_us) + 1;
+    if (aging.age > kAges) continue;
+    aging.due_us = offered_us + AgeBeginsUs(aging.age, window_us);
+    agings_.push(aging);
   }
   std::ranges::sort(due);
   due.erase(std::ranges::unique(due).begin(), due.end());
@@ -279,7 +292,10 @@ LivePicture::SumsNow LivePicture::CopySums() const {
 LivePicture::RewardsNow LivePicture::CopyRewards() {
   const std::lock_guard lock(changing_);
   if (!named_items_now_) named_items_now_ = std::make_shared<const NamedItems>(named_items_);
-  return {.rewards = sums_->sums().rewards, .items = named_items_now_, .changes = changes_};
+  return {.rewards = sums_->sums().rewards,
+          .waiting = sums_->waiting(),
+          .items = named_items_now_,
+          .changes = changes_};
 }
 
 CustomerBase LivePicture::CopyBase(const SumsPlan& plan) const {

@@ -60,6 +60,7 @@ class LivePicture final : public StoreFollower {
   // the configuration names; the same pointer while they are the same.
   struct RewardsNow {
     RewardMoments rewards;
+    WaitingOffers waiting;
     std::shared_ptr<const NamedItems> items;
     uint64_t changes = 0;
   };
@@ -93,7 +94,7 @@ class LivePicture final : public StoreFollower {
   // Changes the person, and their contribution to the sums.
   void Replace(int32_t person_key, const std::function<void(Person&)>& change);
   void ApplyToSums(int32_t person_key, Direction direction);
-  void WaitForClosing(int32_t person_key, const MadeOffer& offer);
+  void WaitToAge(int32_t person_key, const MadeOffer& offer);
   [[nodiscard]] bool IsWatched(int32_t item_key) const;
 
   Store& store_;
@@ -106,9 +107,15 @@ class LivePicture final : public StoreFollower {
   NamedItems named_items_;
   std::shared_ptr<const NamedItems> named_items_now_;  // a copy for readers; null: not made yet
   OfferIndex offers_;
-  // When the windows of offers close, and whose they are; of those that did not close yet.
-  using Closing = std::pair<int64_t, int32_t>;
-  std::priority_queue<Closing, std::vector<Closing>, std::greater<>> closings_;
+  // When an offer comes to its next age, and whose it is; of those whose windows are not over.
+  struct Aging {
+    int64_t due_us = 0;
+    int32_t person_key = 0;  // when the offer was made
+    size_t age = 0;
+
+    friend auto operator<=>(const Aging&, const Aging&) = default;
+  };
+  std::priority_queue<Aging, std::vector<Aging>, std::greater<>> agings_;
   StoreChange noted_;
 
   // Held while persons and sums change, and while sums are copied.

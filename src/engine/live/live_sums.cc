@@ -20,8 +20,9 @@ void LiveSums::AddItem(int32_t item_key, std::string_view name_at_level) {
 }
 
 void LiveSums::ApplyRewards(const PersonPicture& person, Direction direction) {
-  const std::vector<LoggedReward> rewards = AttributeRewards(person, *services_, plan_.attribution);
-  sums_.rewards.Apply({.rewards = rewards}, direction);
+  const AttributedOffers offers = AttributeOffers(person, *services_, plan_.attribution);
+  sums_.rewards.Apply({.rewards = offers.rewards}, direction);
+  waiting_.Apply(offers.waits, direction);
 }
 
 void LiveSums::Apply(const PersonPicture& person, Direction direction) {

@@ -7,6 +7,7 @@
 #include "engine/learn.h"
 #include "engine/live/item_services.h"
 #include "engine/live/person_picture.h"
+#include "engine/live/waiting_offers.h"
 
 namespace kundig {
 
@@ -19,8 +20,8 @@ class LiveSums {
   // An item that the plan may not know yet; again is as once. Before any person has it.
   void AddItem(int32_t item_key, std::string_view name_at_level);
 
-  // Until when it is looked whether an offer's window is over. Requires that nobody is in whose
-  // offers' windows close in between.
+  // Until when it is looked how old an offer is, and whether its window is over. Requires that
+  // nobody is in whose offers come to another age in between.
   void SetAsOf(int64_t as_of_us) { plan_.attribution.as_of_us = as_of_us; }
   // Puts the person in, or takes out exactly what was put in before.
   void Apply(const PersonPicture& person, Direction direction);
@@ -28,6 +29,7 @@ class LiveSums {
   // Ends with the last purchase that was ever put in.
   [[nodiscard]] const SumsPlan& plan() const { return plan_; }
   [[nodiscard]] const Sums& sums() const { return sums_; }
+  [[nodiscard]] const WaitingOffers& waiting() const { return waiting_; }
 
  private:
   void ApplyRewards(const PersonPicture& person, Direction direction);
@@ -35,6 +37,7 @@ class LiveSums {
   SumsPlan plan_;
   const ItemServices* services_;
   Sums sums_;
+  WaitingOffers waiting_;
   std::vector<int32_t> items_;  // positions of one person's, kept for its memory
 };
 
