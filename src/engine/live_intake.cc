@@ -6,7 +6,6 @@
 #include "engine/live_record.h"
 #include "engine/statements.h"
 #include "engine/webhook_queue.h"
-#include "intake/event_staging.h"
 #include "store/duckdb/disk_room.h"
 
 namespace kundig {
@@ -97,12 +96,12 @@ LiveIntake::LiveIntake(Store& store, const Config& config, StoreFollower* follow
                        InteractionMapper mapper)
     : store_(store),
       follower_(follower),
-      timezone_(config.timezone),
       remember_days_(static_cast<int32_t>(config.remember_days)),
       webhooks_(config.webhooks),
       attribution_window_us_(AttributionWindowMicros(config)),
       country_(config.country),
       mapper_(std::move(mapper)),
+      indexes_{.links = {}, .items = {}, .days = LocalDays(config.timezone)},
       files_(std::make_unique<PosixFileSystem>()),
       backlog_({.records = kMostWaitingRecords,
                 .bytes = static_cast<uint64_t>(config.max_waiting_mb) * kBytesPerMegabyte}) {}
@@ -151,15 +150,25 @@ Status LiveIntake::OpenTarget() {
   KUNDIG_ASSIGN_OR_RETURN(Connection connection, store_.Connect());
   KUNDIG_RETURN_IF_ERROR(PrepareWebhooks(connection));
   KUNDIG_ASSIGN_OR_RETURN(imported_, ImportedMessages::Load(connection, remember_days_));
+  KUNDIG_RETURN_IF_ERROR(ReadIndexes(connection));
   const auto apply = [this](Connection& own, std::span<const JournalRecord> all) {
     return Apply(own, all);
   };
-  const auto committed = [this] {
-    if (follower_ != nullptr) follower_->Committed();
-    if (queued_ && webhooks_queued_) webhooks_queued_();
-  };
+  const auto committed = [this] { Committed(); };
   KUNDIG_ASSIGN_OR_RETURN(target_,
                           DuckDbDrainTarget::Open(std::move(connection), apply, committed));
+  return {};
+}
+
+Status LiveIntake::ReadIndexes(Connection& connection) {
+  index_ = follower_ == nullptr ? nullptr : follower_->identifiers();
+  if (index_ == nullptr) {
+    index_ = &own_index_.emplace();
+    KUNDIG_RETURN_IF_ERROR(VisitIdentifiers(
+        connection, {}, [this](const NewIdentifier& known) { AddTo(*own_index_, known); }));
+  }
+  KUNDIG_ASSIGN_OR_RETURN(indexes_.links, LinkIndex::Load(connection));
+  KUNDIG_ASSIGN_OR_RETURN(indexes_.items, ItemIndex::Load(connection));
   return {};
 }
 
@@ -233,39 +242,62 @@ Result<int64_t> LiveIntake::ImportKey(Connection& connection) {
   return made.value_or(0);
 }
 
-Status LiveIntake::Apply(Connection& connection, std::span<const JournalRecord> records) {
-  KUNDIG_ASSIGN_OR_RETURN(const int64_t key, ImportKey(connection));
-  KUNDIG_ASSIGN_OR_RETURN(EventStaging staging,
-                          EventStaging::BeginNew(connection, mapper_, country_, key));
+Status LiveIntake::AddEvents(std::span<const JournalRecord> records, LiveRows& rows) {
   LiveRecord live;
-  int64_t received = 0;
   for (const JournalRecord& record : records) {
     if (record.kind == RecordKind::kOwn) continue;
-    ++received;
     if (record.payload.empty()) continue;  // a duplicate, or suppressed
     const auto line = static_cast<int64_t>(record.sequence);
     ReadLiveRecord(record.payload, live);
     if (live.defect) {
-      KUNDIG_RETURN_IF_ERROR(staging.AddDefect(line, *live.defect, live.raw));
+      rows.AddDefect(line, *live.defect, live.raw);
     } else if (record.kind == RecordKind::kConflict) {
-      KUNDIG_RETURN_IF_ERROR(staging.AddDefect(
+      rows.AddDefect(
           line, {EventDefectCode::kOtherContent, "the message id is known, with other content"},
-          live.event.payload));
+          live.event.payload);
     } else {
-      KUNDIG_RETURN_IF_ERROR(staging.Add(line, live.event, live.event.payload));
+      KUNDIG_RETURN_IF_ERROR(rows.Add(line, live.event, live.event.payload));
     }
   }
-  KUNDIG_RETURN_IF_ERROR(staging.Close());
-  KUNDIG_ASSIGN_OR_RETURN(const StoredEvents stored,
-                          StoreStagedEvents(connection, {key, std::string(kFile), timezone_}));
-  KUNDIG_RETURN_IF_ERROR(
-      connection.Run(sql::add_to_live_import,
-                     {key, received, staging.stored() + stored.stored, stored.quarantined}));
-  KUNDIG_RETURN_IF_ERROR(StoreOwnRecords(connection, records, webhooks_));
-  KUNDIG_ASSIGN_OR_RETURN(const bool answered,
-                          QueueOutcomes(connection, webhooks_, attribution_window_us_));
+  return {};
+}
+
+// What could not be stored is given up before the transaction ends: an appender that is left writes
+// its last rows.
+Status LiveIntake::Apply(Connection& connection, std::span<const JournalRecord> records) {
+  Status status = StoreAll(connection, records);
+  if (!status) rows_.reset();
+  return status;
+}
+
+Status LiveIntake::StoreAll(Connection& connection, std::span<const JournalRecord> records) {
+  KUNDIG_ASSIGN_OR_RETURN(const int64_t key, ImportKey(connection));
+  LiveRows& rows = rows_.emplace(
+      connection, *index_, indexes_, mapper_,
+      LiveRows::Origin{.import_key = key, .file = std::string(kFile), .country = country_});
+  KUNDIG_RETURN_IF_ERROR(AddEvents(records, rows));
+  KUNDIG_ASSIGN_OR_RETURN(auto offers,
+                          StoreOwnRecords(connection, records, webhooks_, rows.joiner()));
+  KUNDIG_ASSIGN_OR_RETURN(change_, rows.Close());
+  for (PersonalOffer& made : offers) made.person_key = rows.joiner().PersonOf(made.person_key);
+  change_.offers = std::move(offers);
+  const auto received = std::ranges::count_if(
+      records, [](const JournalRecord& record) { return record.kind != RecordKind::kOwn; });
+  KUNDIG_RETURN_IF_ERROR(connection.Run(
+      sql::add_to_live_import, {key, int64_t{received}, rows.stored(), rows.quarantined()}));
+  KUNDIG_ASSIGN_OR_RETURN(const bool answered, QueueOutcomes(connection, change_.outcomes,
+                                                             webhooks_, attribution_window_us_));
   queued_ = answered || received < static_cast<int64_t>(records.size());
-  return follower_ == nullptr ? Status() : follower_->Note(connection);
+  return {};
+}
+
+void LiveIntake::Committed() {
+  rows_->Commit(change_);
+  rows_.reset();
+  if (own_index_) ApplyTo(*own_index_, change_);
+  if (follower_ != nullptr) follower_->Committed(std::move(change_));
+  change_ = {};
+  if (queued_ && webhooks_queued_) webhooks_queued_();
 }
 
 bool LiveIntake::StoreIsLost() const {

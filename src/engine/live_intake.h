@@ -15,6 +15,7 @@
 #include "engine/backlog.h"
 #include "engine/config.h"
 #include "engine/imported_messages.h"
+#include "engine/live/live_rows.h"
 #include "engine/live/store_follower.h"
 #include "events/event.h"
 #include "events/event_defect.h"
@@ -88,17 +89,20 @@ class LiveIntake {
  private:
   LiveIntake(Store& store, const Config& config, StoreFollower* follower, InteractionMapper mapper);
   Status OpenTarget();
+  Status ReadIndexes(Connection& connection);
   Result<int64_t> ImportKey(Connection& connection);
   [[nodiscard]] bool IsFull() const;
   [[nodiscard]] bool Submit(Reception& reception, std::function<void(Status)> done);
   Status Apply(Connection& connection, std::span<const JournalRecord> records);
+  Status StoreAll(Connection& connection, std::span<const JournalRecord> records);
+  static Status AddEvents(std::span<const JournalRecord> records, LiveRows& rows);
+  void Committed();
   void RunDrain();
   void Wake();
   Result<uint64_t> DrainOnce();
 
   Store& store_;
   StoreFollower* follower_;
-  std::string timezone_;
   int32_t remember_days_;
   std::vector<WebhookEndpoint> webhooks_;
   int64_t attribution_window_us_;
@@ -107,6 +111,11 @@ class LiveIntake {
   std::string country_;
   InteractionMapper mapper_;
   ImportedMessages imported_;  // files are imported only while no intake is open
+  StoreIndexes indexes_;
+  std::optional<PersonIndex> own_index_;  // where the follower has none
+  const PersonIndex* index_ = nullptr;
+  std::optional<LiveRows> rows_;  // of the transaction that was tried last
+  StoreChange change_;
   std::unique_ptr<FileSystem> files_;
   std::optional<DuckDbDrainTarget> target_;
   std::unique_ptr<EventKeeper> keeper_;

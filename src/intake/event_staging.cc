@@ -46,14 +46,6 @@ Result<EventStaging> EventStaging::Begin(Connection& connection, InteractionMapp
                       mapper, country);
 }
 
-Result<EventStaging> EventStaging::BeginNew(Connection& connection, InteractionMapper& mapper,
-                                            const std::string& country, int64_t import_key) {
-  KUNDIG_ASSIGN_OR_RETURN(EventStaging staging, Begin(connection, mapper, country));
-  KUNDIG_ASSIGN_OR_RETURN(staging.new_events_, connection.Append("events"));
-  staging.import_key_ = import_key;
-  return staging;
-}
-
 Status EventStaging::Add(int64_t line, const Event& event, std::string_view raw) {
   const auto interactions = mapper_->Map(event);
   if (!interactions) return AddDefect(line, interactions.error(), raw);
@@ -79,12 +71,6 @@ Status EventStaging::AddDefect(int64_t line, const EventDefect& defect, std::str
 }
 
 Status EventStaging::AddEvent(int64_t line, const Event& event) {
-  if (new_events_) {
-    AppendEvent(*new_events_, event);
-    new_events_->Int32(static_cast<int32_t>(import_key_));
-    ++stored_;
-    return new_events_->EndRow();
-  }
   constexpr int kColumnsOfDefects = 3;
   Appender& row = tables_.events;
   row.Int64(line);
@@ -144,7 +130,6 @@ Status EventStaging::AddIdentifiers(int64_t line, const Event& event) {
 }
 
 Status EventStaging::Close() {
-  if (new_events_) KUNDIG_RETURN_IF_ERROR(new_events_->Close());
   KUNDIG_RETURN_IF_ERROR(tables_.events.Close());
   KUNDIG_RETURN_IF_ERROR(tables_.interactions.Close());
   KUNDIG_RETURN_IF_ERROR(tables_.outcomes.Close());

@@ -23,18 +23,12 @@ class EventStaging {
   // not say theirs.
   static Result<EventStaging> Begin(Connection& connection, InteractionMapper& mapper,
                                     const std::string& country);
-  // For events of import `import_key` of which it is known that they are new: sound ones go
-  // straight into the table `events`; only the others are staged.
-  static Result<EventStaging> BeginNew(Connection& connection, InteractionMapper& mapper,
-                                       const std::string& country, int64_t import_key);
 
   // `raw` is the text as it came: what the quarantine keeps (64 KB of it, what is not UTF-8
   // replaced) where the event's interactions cannot be understood.
   Status Add(int64_t line, const Event& event, std::string_view raw);
   Status AddDefect(int64_t line, const EventDefect& defect, std::string_view raw);
   Status Close();
-  // How many went straight into the table.
-  [[nodiscard]] int64_t stored() const { return stored_; }
 
  private:
   struct Tables {
@@ -52,9 +46,6 @@ class EventStaging {
   Status AddEvent(int64_t line, const Event& event);
 
   Tables tables_;
-  std::optional<Appender> new_events_;
-  int64_t import_key_ = 0;
-  int64_t stored_ = 0;
   InteractionMapper* mapper_;
   std::string country_;
 };

@@ -1,8 +1,7 @@
 -- What one transaction of the drain brings of our own.
 CREATE OR REPLACE TEMP TABLE staged_decisions (
     decision_id VARCHAR NOT NULL,
-    customer VARCHAR NOT NULL,
-    anonymous BIGINT NOT NULL,
+    customer_key INTEGER NOT NULL,
     time_us BIGINT NOT NULL,
     placement VARCHAR,
     occasion BIGINT NOT NULL,
@@ -32,19 +31,3 @@ CREATE OR REPLACE TEMP TABLE staged_models (
     made_at_us BIGINT NOT NULL,
     model BLOB NOT NULL
 );
-CREATE OR REPLACE TEMP TABLE decided_customers (
-    customer VARCHAR NOT NULL,
-    customer_key INTEGER NOT NULL,
-    anonymous BIGINT NOT NULL,
-    is_new BOOLEAN NOT NULL
-);
--- What it offered, by person: for whoever follows the store.
-CREATE OR REPLACE TEMP VIEW stored_offers AS
-SELECT
-    customers.person_key, staged_decisions.decision_id, place, service,
-    make_timestamp(time_us) AS time, worth_minor,
-    [x0, x1, x2, x3, x4, x5, x6, x7, x8, x9] AS features, occasion::UTINYINT AS occasion
-FROM staged_offers
-JOIN staged_decisions USING (decision_id)
-JOIN decided_customers USING (customer)
-JOIN customers USING (customer_key)

@@ -1,31 +1,10 @@
--- From the staged tables. Identifiers that nobody has seen yet become customers, persons of their
--- own, as they do where an event brings them; user ids and anonymous ids share a name space.
-INSERT INTO decided_customers
-SELECT
-    asked.customer,
-    coalesce(
-        customers.customer_key,
-        (SELECT coalesce(max(customer_key) + 1, 0) FROM customers)
-            + row_number() OVER (
-                PARTITION BY customers.customer_key IS NULL ORDER BY asked.customer
-            ) - 1
-    )::INTEGER,
-    asked.anonymous,
-    customers.customer_key IS NULL
-FROM (SELECT customer, min(anonymous) AS anonymous FROM staged_decisions GROUP BY customer) AS asked
-LEFT JOIN customers ON customers.customer = asked.customer AND customers.kind <= 1;
-
-INSERT INTO customers
-SELECT customer_key, customer, anonymous::UTINYINT, customer_key
-FROM decided_customers
-WHERE is_new;
-
+-- From the staged tables.
 INSERT INTO decisions
 SELECT
     decision_id, customer_key, make_timestamp(time_us), placement, occasion::UTINYINT, policy,
     model_digest, seed::UBIGINT, places, leave_alone_minor, left_alone, left_alone_propensity,
     candidates
-FROM staged_decisions JOIN decided_customers USING (customer);
+FROM staged_decisions;
 
 INSERT INTO offers
 SELECT

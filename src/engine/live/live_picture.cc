@@ -5,16 +5,12 @@
 
 #include "base/hash.h"
 #include "engine/live/load_offers.h"
+#include "events/interaction.h"
 
 namespace kundig {
 namespace {
 
 constexpr int32_t kGatheredAtOnce = 2048;  // persons; so long do others wait
-
-// User ids and anonymous ids share a name space: an alias does not say which of them it replaces.
-constexpr uint32_t kIdSpace = 0;
-constexpr uint8_t kAnonymousKind = 1;
-uint32_t SpaceOf(uint8_t kind) { return kind <= kAnonymousKind ? kIdSpace : kind; }
 
 }  // namespace
 
@@ -36,8 +32,10 @@ Result<std::unique_ptr<LivePicture>> LivePicture::Load(Store& store, const Confi
   std::unique_ptr<LivePicture> picture(
       new LivePicture(store, config, std::move(watched), std::move(services)));
   KUNDIG_ASSIGN_OR_RETURN(Connection connection, store.Connect());
-  KUNDIG_RETURN_IF_ERROR(VisitIdentifiers(
-      connection, {}, [&](const NewIdentifier& added) { picture->AddIdentifier(added); }));
+  KUNDIG_RETURN_IF_ERROR(VisitIdentifiers(connection, {}, [&](const NewIdentifier& added) {
+    AddTo(picture->index_, added);
+    picture->SetStableId(added);
+  }));
   KUNDIG_RETURN_IF_ERROR(
       VisitItems(connection, {}, [&](const NewItem& item) { picture->AddItem(item); }));
   KUNDIG_RETURN_IF_ERROR(picture->LoadPurchases());
@@ -121,36 +119,28 @@ bool LivePicture::IsWatched(int32_t item_key) const {
   return item_key >= 0 && watched_[static_cast<size_t>(item_key)];
 }
 
-void LivePicture::AddIdentifier(const NewIdentifier& identifier) {
-  index_.Add({.customer_key = identifier.customer_key,
-              .person_key = identifier.person_key,
-              .space = SpaceOf(identifier.kind),
-              .text = identifier.text});
+void LivePicture::SetStableId(const NewIdentifier& identifier) {
   if (identifier.customer_key != identifier.person_key) return;
   persons_.Change(identifier.person_key,
                   [&identifier](Person& person) { person.SetStableId(StableId(identifier.text)); });
 }
 
 std::optional<int32_t> LivePicture::Find(std::string_view id) const {
-  return index_.Find(kIdSpace, id);
+  return index_.Find(IdentifierKind::kUserId, id);
 }
 
-Status LivePicture::Note(Connection& connection) {
-  KUNDIG_ASSIGN_OR_RETURN(
-      noted_, ReadStoreChange(connection, {.items = static_cast<int32_t>(watched_.size()),
-                                           .customers = index_.end()}));
-  std::ranges::stable_sort(noted_.interactions, {}, &StoredInteraction::person_key);
-  return {};
-}
-
-void LivePicture::Committed() {
+// Of what matters to nobody here no person changes.
+void LivePicture::Committed(StoreChange change) {
   const std::lock_guard lock(changing_);
-  for (const NewItem& item : noted_.items) AddItem(item);
-  for (const NewIdentifier& identifier : noted_.identifiers) AddIdentifier(identifier);
-  for (const PersonMerge& merge : noted_.merges) Apply(merge);
-  for (PersonalOffer& made : noted_.offers) Apply(std::move(made));
-  for (NamedOutcome& outcome : noted_.outcomes) Apply(std::move(outcome));
-  const auto& all = noted_.interactions;
+  for (const NewItem& item : change.items) AddItem(item);
+  ApplyTo(index_, change);
+  for (const NewIdentifier& identifier : change.identifiers) SetStableId(identifier);
+  for (const PersonMerge& merge : change.merges) Apply(merge);
+  for (PersonalOffer& made : change.offers) Apply(std::move(made));
+  for (NamedOutcome& outcome : change.outcomes) Apply(std::move(outcome));
+  auto& all = change.interactions;
+  std::erase_if(all, [this](const StoredInteraction& one) { return !Matters(one); });
+  std::ranges::stable_sort(all, {}, &StoredInteraction::person_key);
   for (auto begin = all.begin(); begin != all.end();) {
     const auto end = std::find_if(begin, all.end(), [begin](const StoredInteraction& interaction) {
       return interaction.person_key != begin->person_key;
@@ -158,15 +148,18 @@ void LivePicture::Committed() {
     Apply(std::span<const StoredInteraction>(begin, end));
     begin = end;
   }
-  noted_ = {};
   ++changes_;
+}
+
+bool LivePicture::Matters(const StoredInteraction& interaction) const {
+  return interaction.kind == static_cast<uint8_t>(InteractionKind::kPurchase) ||
+         IsWatched(interaction.item_key);
 }
 
 void LivePicture::Apply(const PersonMerge& merge) {
   ApplyToSums(merge.loser, Direction::kRemove);
   ApplyToSums(merge.winner, Direction::kRemove);
   persons_.Merge(merge.loser, merge.winner);
-  index_.Merge(merge.loser, merge.winner);
   ApplyToSums(merge.winner, Direction::kAdd);
 }
 

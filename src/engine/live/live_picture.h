@@ -35,8 +35,8 @@ class LivePicture final : public StoreFollower {
                                                    std::vector<std::string> watched);
 
   // Of the thread that drains.
-  Status Note(Connection& connection) override;
-  void Committed() override;
+  [[nodiscard]] const PersonIndex* identifiers() const override { return &index_; }
+  void Committed(StoreChange change) override;
 
   // The person with this user id or anonymous id. From any thread.
   [[nodiscard]] std::optional<int32_t> Find(std::string_view id) const;
@@ -85,7 +85,7 @@ class LivePicture final : public StoreFollower {
   bool GatherSome();
   void AdvanceTo(int64_t as_of_us);
   void AddItem(const NewItem& item);
-  void AddIdentifier(const NewIdentifier& identifier);
+  void SetStableId(const NewIdentifier& identifier);
   void Apply(const PersonMerge& merge);
   // Of one person.
   void Apply(std::span<const StoredInteraction> interactions);
@@ -96,6 +96,7 @@ class LivePicture final : public StoreFollower {
   void ApplyToSums(int32_t person_key, Direction direction);
   void WaitToAge(int32_t person_key, const MadeOffer& offer);
   [[nodiscard]] bool IsWatched(int32_t item_key) const;
+  [[nodiscard]] bool Matters(const StoredInteraction& interaction) const;
 
   Store& store_;
   Config config_;
@@ -116,7 +117,6 @@ class LivePicture final : public StoreFollower {
     friend auto operator<=>(const Aging&, const Aging&) = default;
   };
   std::priority_queue<Aging, std::vector<Aging>, std::greater<>> agings_;
-  StoreChange noted_;
 
   // Held while persons and sums change, and while sums are copied.
   mutable std::mutex changing_;

@@ -25,8 +25,8 @@ std::shared_ptr<const DecisionModels> LivePlatform::decision_models() const {
   return snapshot ? snapshot->decisions : nullptr;
 }
 
-void LivePlatform::Committed() {
-  picture_->Committed();
+void LivePlatform::Committed(StoreChange change) {
+  picture_->Committed(std::move(change));
   models_->Wake();
 }
 

@@ -36,8 +36,8 @@ class LivePlatform final : public PersonSource, private StoreFollower {
 
  private:
   LivePlatform() = default;
-  Status Note(Connection& connection) override { return picture_->Note(connection); }
-  void Committed() override;
+  [[nodiscard]] const PersonIndex* identifiers() const override { return picture_->identifiers(); }
+  void Committed(StoreChange change) override;
 
   // Destroyed from the last to the first.
   std::unique_ptr<LivePicture> picture_;

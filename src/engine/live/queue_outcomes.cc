@@ -24,15 +24,26 @@ WebhookMessage MessageOf(const Chunk& chunk, size_t row) {
           .at_us = chunk.Column<int64_t>(3)[row]};
 }
 
+Status StageAnswers(Connection& connection, std::span<const NamedOutcome> answers) {
+  KUNDIG_RETURN_IF_ERROR(connection.Execute(sql::create_staged_answers));
+  KUNDIG_ASSIGN_OR_RETURN(Appender rows, connection.Append("staged_answers"));
+  for (const NamedOutcome& answer : answers) {
+    rows.Text(answer.decision_id);
+    answer.service.empty() ? rows.Null() : rows.Text(answer.service);
+    rows.Bool(answer.accepted);
+    rows.Int64(answer.time_us);
+    KUNDIG_RETURN_IF_ERROR(rows.EndRow());
+  }
+  return rows.Close();
+}
+
 }  // namespace
 
-Result<bool> QueueOutcomes(Connection& connection, const std::vector<WebhookEndpoint>& webhooks,
-                           int64_t window_us) {
+Result<bool> QueueOutcomes(Connection& connection, std::span<const NamedOutcome> answers,
+                           const std::vector<WebhookEndpoint>& webhooks, int64_t window_us) {
   const auto wants = [](const WebhookEndpoint& one) { return one.Wants(WebhookKind::kOutcome); };
-  if (std::ranges::none_of(webhooks, wants)) return false;
-  KUNDIG_ASSIGN_OR_RETURN(const auto answers,
-                          connection.QueryInt64("SELECT count(*) FROM stored_outcomes"));
-  if (answers.value_or(0) == 0) return false;
+  if (answers.empty() || std::ranges::none_of(webhooks, wants)) return false;
+  KUNDIG_RETURN_IF_ERROR(StageAnswers(connection, answers));
   std::vector<WebhookMessage> messages;
   {
     KUNDIG_ASSIGN_OR_RETURN(Rows rows, connection.Query(sql::select_told_outcomes, {window_us}));

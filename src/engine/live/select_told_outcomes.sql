@@ -18,7 +18,7 @@ FROM (
         epoch_us(answers.time) > epoch_us(decisions.time) + $1::BIGINT AS late,
         bool_or(coalesce(answers.service = offers.service, false)) AS named,
         bool_or(answers.service IS NULL) AS none_is_meant
-    FROM stored_outcomes AS answers
+    FROM staged_answers AS answers
     JOIN decisions USING (decision_id)
     JOIN offers USING (decision_id)
     GROUP BY ALL

@@ -1,7 +1,5 @@
 #include "engine/live/store_change.h"
 
-#include <algorithm>
-
 #include "engine/statements.h"
 
 namespace kundig {
@@ -42,28 +40,19 @@ StoredInteraction InteractionAt(const Row& row) {
   return interaction;
 }
 
-PersonalOffer OfferAt(const Row& row) {
-  PersonalOffer made{.person_key = row.At<int32_t>(0),
-                     .offer = {.decision_id = row.Text(1),
-                               .place = row.At<int32_t>(2),
-                               .service = row.Text(3),
-                               .time_us = row.At<int64_t>(4),
-                               .worth_minor = row.At<int64_t>(5),
-                               .message = row.At<int32_t>(6) == 1}};
-  const Chunk::ListSlice features = row.chunk.List(7, row.row);
-  std::copy_n(row.chunk.ListValues<int32_t>(7) + features.offset,
-              std::min<size_t>(features.length, kRewardFeatures), made.offer.features.begin());
-  return made;
-}
-
-NamedOutcome OutcomeAt(const Row& row) {
-  return {.decision_id = row.Text(0),
-          .service = row.Text(1),
-          .accepted = row.At<int32_t>(2) == 1,
-          .time_us = row.At<int64_t>(3)};
-}
-
 }  // namespace
+
+void AddTo(PersonIndex& index, const NewIdentifier& identifier) {
+  index.Add({.customer_key = identifier.customer_key,
+             .person_key = identifier.person_key,
+             .kind = static_cast<IdentifierKind>(identifier.kind),
+             .text = identifier.text});
+}
+
+void ApplyTo(PersonIndex& index, const StoreChange& change) {
+  for (const NewIdentifier& identifier : change.identifiers) AddTo(index, identifier);
+  for (const auto& [loser, winner] : change.merges) index.Merge(loser, winner);
+}
 
 Status VisitItems(Connection& connection, KnownKeys known,
                   const std::function<void(const NewItem&)>& visit) {
@@ -99,29 +88,6 @@ Status VisitActivity(Connection& connection, const std::vector<int32_t>& items,
   KUNDIG_RETURN_IF_ERROR(appender.Close());
   return ForEachRow(connection, sql::select_activity, {},
                     [&](const Row& row) { visit(InteractionAt(row)); });
-}
-
-Result<StoreChange> ReadStoreChange(Connection& connection, KnownKeys known) {
-  StoreChange change;
-  KUNDIG_RETURN_IF_ERROR(VisitItems(
-      connection, known, [&change](const NewItem& item) { change.items.push_back(item); }));
-  KUNDIG_RETURN_IF_ERROR(VisitIdentifiers(connection, known, [&change](const NewIdentifier& added) {
-    change.identifiers.push_back(added);
-  }));
-  KUNDIG_RETURN_IF_ERROR(ForEachRow(
-      connection, "SELECT loser, winner FROM merged_persons", {}, [&change](const Row& row) {
-        change.merges.push_back({.loser = row.At<int32_t>(0), .winner = row.At<int32_t>(1)});
-      }));
-  KUNDIG_RETURN_IF_ERROR(
-      ForEachRow(connection, sql::select_stored_interactions, {},
-                 [&change](const Row& row) { change.interactions.push_back(InteractionAt(row)); }));
-  KUNDIG_RETURN_IF_ERROR(
-      ForEachRow(connection, sql::select_stored_offers, {},
-                 [&change](const Row& row) { change.offers.push_back(OfferAt(row)); }));
-  KUNDIG_RETURN_IF_ERROR(
-      ForEachRow(connection, sql::select_stored_outcomes, {},
-                 [&change](const Row& row) { change.outcomes.push_back(OutcomeAt(row)); }));
-  return change;
 }
 
 }  // namespace kundig

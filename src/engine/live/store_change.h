@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "engine/live/person.h"
+#include "engine/live/person_index.h"
 #include "store/duckdb/database.h"
 
 namespace kundig {
@@ -38,21 +39,23 @@ struct PersonalOffer {
 
 struct StoreChange {
   std::vector<NewItem> items;
-  std::vector<NewIdentifier> identifiers;  // whose they are after the merges
+  // New, or of another kind than before; whose they are after the merges.
+  std::vector<NewIdentifier> identifiers;
   std::vector<PersonMerge> merges;
   std::vector<StoredInteraction> interactions;  // by the persons after the merges
   std::vector<PersonalOffer> offers;
   std::vector<NamedOutcome> outcomes;
 };
 
+void AddTo(PersonIndex& index, const NewIdentifier& identifier);
+// Identifiers and merges.
+void ApplyTo(PersonIndex& index, const StoreChange& change);
+
 // What the reader knows already: keys below these.
 struct KnownKeys {
   int32_t items = 0;
   int32_t customers = 0;
 };
-
-// Within the transaction, after StoreStagedEvents() and StoreOwnRecords().
-Result<StoreChange> ReadStoreChange(Connection& connection, KnownKeys known);
 
 // All items and identifiers from `known` on, for the beginning. `visit` is called in ascending
 // order of the keys.

@@ -1,5 +1,7 @@
 #include "engine/live/store_decisions.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "base/json_writer.h"
 #include "engine/statements.h"
@@ -18,10 +20,9 @@ class DecisionStaging {
     return DecisionStaging(std::move(decisions), std::move(offers), std::move(models));
   }
 
-  Status Add(const LoggedDecision& decision) {
+  Status Add(const LoggedDecision& decision, int32_t customer_key) {
     decisions_.Text(decision.id);
-    decisions_.Text(decision.customer);
-    decisions_.Int64(decision.anonymous ? 1 : 0);
+    decisions_.Int32(customer_key);
     decisions_.Int64(decision.time_us);
     decision.placement.empty() ? decisions_.Null() : decisions_.Text(decision.placement);
     decisions_.Int64(static_cast<int64_t>(decision.occasion));
@@ -97,18 +98,28 @@ std::string WebhookData(const LoggedDecision& decision) {
   return json.Take();
 }
 
-Status Stage(const JournalRecord& record, DecisionStaging& staging,
-             std::vector<WebhookMessage>& messages) {
-  const char mark = record.payload.empty() ? '\0' : record.payload.front();
-  if (mark == static_cast<char>(OwnRecord::kDecision)) {
-    KUNDIG_ASSIGN_OR_RETURN(const LoggedDecision decision, DecodeDecisionRecord(record.payload));
-    messages.push_back({.kind = WebhookKind::kDecision,
-                        .data_json = WebhookData(decision),
-                        .at_us = decision.time_us});
-    return staging.Add(decision);
+// An identifier that nobody has seen yet becomes a customer, a person of its own, as it does where
+// an event brings it.
+int32_t CustomerOf(const LoggedDecision& decision, IdentifierJoiner& joiner) {
+  const Identifier identifier{
+      decision.anonymous ? IdentifierKind::kAnonymousId : IdentifierKind::kUserId,
+      decision.customer};
+  return joiner.Add({&identifier, 1}, {});
+}
+
+void AddOffers(const LoggedDecision& decision, int32_t customer_key,
+               std::vector<PersonalOffer>& offers) {
+  for (size_t place = 0; place < decision.offers.size(); ++place) {
+    const LoggedOffer& offer = decision.offers[place];
+    offers.push_back({.person_key = customer_key,
+                      .offer = {.decision_id = decision.id,
+                                .place = static_cast<int32_t>(place),
+                                .service = offer.service,
+                                .time_us = decision.time_us,
+                                .worth_minor = offer.worth_minor,
+                                .features = offer.features,
+                                .message = decision.occasion == Occasion::kMessage}});
   }
-  KUNDIG_ASSIGN_OR_RETURN(const ModelRecord model, DecodeModelRecord(record.payload));
-  return staging.Add(model, record.received_at_us);
 }
 
 Result<Restraint> RestraintOf(std::string_view name) {
@@ -145,21 +156,36 @@ Result<std::vector<LoggedOffer>> ReadOffers(Connection& connection, const std::s
 
 }  // namespace
 
-Status StoreOwnRecords(Connection& connection, std::span<const JournalRecord> records,
-                       const std::vector<WebhookEndpoint>& webhooks) {
+Result<std::vector<PersonalOffer>> StoreOwnRecords(Connection& connection,
+                                                   std::span<const JournalRecord> records,
+                                                   const std::vector<WebhookEndpoint>& webhooks,
+                                                   IdentifierJoiner& joiner) {
+  std::vector<PersonalOffer> offers;
+  const auto is_own = [](const JournalRecord& record) { return record.kind == RecordKind::kOwn; };
+  if (std::ranges::none_of(records, is_own)) return offers;
   KUNDIG_ASSIGN_OR_RETURN(DecisionStaging staging, DecisionStaging::Begin(connection));
   std::vector<WebhookMessage> messages;
-  bool any = false;
   for (const JournalRecord& record : records) {
-    if (record.kind != RecordKind::kOwn) continue;
-    any = true;
-    KUNDIG_RETURN_IF_ERROR(Stage(record, staging, messages));
+    if (!is_own(record)) continue;
+    if (record.payload.empty() ||
+        record.payload.front() != static_cast<char>(OwnRecord::kDecision)) {
+      KUNDIG_ASSIGN_OR_RETURN(const ModelRecord model, DecodeModelRecord(record.payload));
+      KUNDIG_RETURN_IF_ERROR(staging.Add(model, record.received_at_us));
+      continue;
+    }
+    KUNDIG_ASSIGN_OR_RETURN(const LoggedDecision decision, DecodeDecisionRecord(record.payload));
+    const int32_t customer_key = CustomerOf(decision, joiner);
+    KUNDIG_RETURN_IF_ERROR(staging.Add(decision, customer_key));
+    AddOffers(decision, customer_key, offers);
+    if (webhooks.empty()) continue;
+    messages.push_back({.kind = WebhookKind::kDecision,
+                        .data_json = WebhookData(decision),
+                        .at_us = decision.time_us});
   }
   KUNDIG_RETURN_IF_ERROR(staging.Close());
-  if (!any) return {};
   KUNDIG_RETURN_IF_ERROR(connection.Execute(sql::insert_decisions));
-  if (webhooks.empty()) return {};
-  return QueueWebhooks(connection, webhooks, messages);
+  if (!webhooks.empty()) KUNDIG_RETURN_IF_ERROR(QueueWebhooks(connection, webhooks, messages));
+  return offers;
 }
 
 Result<LoggedDecision> ReadDecision(Connection& connection, const std::string& decision_id) {

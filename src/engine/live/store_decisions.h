@@ -7,6 +7,8 @@
 
 #include "base/result.h"
 #include "engine/live/decision_log.h"
+#include "engine/live/identifier_joiner.h"
+#include "engine/live/store_change.h"
 #include "engine/webhook_endpoint.h"
 #include "store/duckdb/database.h"
 #include "store/journal/record.h"
@@ -14,13 +16,14 @@
 namespace kundig {
 
 // Moves those of the records that are our own (RecordKind::kOwn) into the tables decisions, offers
-// and reward_models, within the caller's transaction. Afterwards, until the next call, the session
-// has the view stored_offers(person_key, decision_id, place, service, time, worth_minor, features,
-// occasion) of what they offered, which may be nothing.
+// and reward_models, within the caller's transaction; who was asked for is added to `joiner`. Gives
+// what they offered, by customer keys in the place of persons.
 // Queues the decisions for those webhooks that want them. Errors: kFailure where a record cannot be
 // read; those of the store.
-Status StoreOwnRecords(Connection& connection, std::span<const JournalRecord> records,
-                       const std::vector<WebhookEndpoint>& webhooks);
+Result<std::vector<PersonalOffer>> StoreOwnRecords(Connection& connection,
+                                                   std::span<const JournalRecord> records,
+                                                   const std::vector<WebhookEndpoint>& webhooks,
+                                                   IdentifierJoiner& joiner);
 
 // A decision with its offers, or a model, from the store alone. Errors: kNotFound.
 Result<LoggedDecision> ReadDecision(Connection& connection, const std::string& decision_id);

@@ -1,20 +1,19 @@
 // StoreFollower: what is kept in memory of the store, told of each transaction that changes it.
 #pragma once
 
-#include "base/result.h"
-#include "store/duckdb/database.h"
+#include "engine/live/person_index.h"
+#include "engine/live/store_change.h"
 
 namespace kundig {
 
 class StoreFollower {
  public:
   virtual ~StoreFollower() = default;
-  // Within the transaction, after its rows were stored (intake/event_staging.h says which temporary
-  // tables tell of them); must not commit it. Where the transaction fails, it is called again for
-  // the next try.
-  virtual Status Note(Connection& connection) = 0;
-  // What was noted last is committed.
-  virtual void Committed() = 0;
+  // An index of all identifiers in the store, for the drain to look into; null where the follower
+  // has none. Borrowed for as long as the drain lives.
+  [[nodiscard]] virtual const PersonIndex* identifiers() const = 0;
+  // A transaction was committed that changed this. The follower's index is its own to change.
+  virtual void Committed(StoreChange change) = 0;
 };
 
 }  // namespace kundig

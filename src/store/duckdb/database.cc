@@ -347,6 +347,10 @@ struct Appender::State {
     duckdb_destroy_data_chunk(&chunk);
     duckdb_appender_destroy(&appender);
   }
+  template <typename T>
+  void Put(T value) {
+    static_cast<T*>(data[column++])[row] = value;
+  }
   void TakeVectors() {
     vectors.resize(duckdb_data_chunk_get_column_count(chunk));
     data.resize(vectors.size());
@@ -391,15 +395,11 @@ Result<Appender> Connection::Append(const std::string& table) {
   return Appender(std::move(state));
 }
 
-void Appender::Int32(int32_t value) {
-  static_cast<int32_t*>(state_->data[state_->column++])[state_->row] = value;
-}
-void Appender::Int64(int64_t value) {
-  static_cast<int64_t*>(state_->data[state_->column++])[state_->row] = value;
-}
-void Appender::Double(double value) {
-  static_cast<double*>(state_->data[state_->column++])[state_->row] = value;
-}
+void Appender::Bool(bool value) { state_->Put(value); }
+void Appender::UInt8(uint8_t value) { state_->Put(value); }
+void Appender::Int32(int32_t value) { state_->Put(value); }
+void Appender::Int64(int64_t value) { state_->Put(value); }
+void Appender::Double(double value) { state_->Put(value); }
 void Appender::Text(std::string_view value) {
   duckdb_vector_assign_string_element_len(state_->vectors[state_->column++], state_->row,
                                           value.data(), value.size());

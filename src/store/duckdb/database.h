@@ -95,6 +95,8 @@ class Appender {
   ~Appender();
 
   // Values for the columns of the current row, from left to right; EndRow() closes it.
+  void Bool(bool value);
+  void UInt8(uint8_t value);
   void Int32(int32_t value);
   void Int64(int64_t value);
   void Double(double value);
