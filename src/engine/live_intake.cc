@@ -13,6 +13,7 @@ namespace {
 
 constexpr uint64_t kDrainedAtOnce = 16u << 20;  // bytes
 constexpr std::chrono::seconds kBetweenTries{1};
+constexpr std::chrono::milliseconds kLongestRest{100};
 // The ids of what waits are in memory, 29 to 57 bytes each: half a gigabyte at most.
 constexpr uint64_t kMostWaitingRecords = 8'000'000;
 constexpr uint64_t kBytesPerMegabyte = 1u << 20;
@@ -225,10 +226,12 @@ std::optional<Error> LiveIntake::Trouble() const {
 
 Status LiveIntake::CatchUp() {
   const uint64_t wanted = keeper_->journal().durable_until();
-  Wake();
   std::unique_lock lock(mutex_);
+  ++waiting_for_it_;
+  came_.notify_all();
   drain_error_.reset();
   caught_up_.wait(lock, [&] { return drained_until_ >= wanted || drain_error_; });
+  --waiting_for_it_;
   if (drained_until_ >= wanted) return {};
   return tl::unexpected(*drain_error_);
 }
@@ -320,6 +323,7 @@ Result<uint64_t> LiveIntake::DrainOnce() {
   }
   if (!moved) backlog_.Stuck();
   drained_until_ = drain_->next_sequence();
+  drained_at_once_ = drain_->moved_bytes() - drained_bytes_;
   drained_bytes_ = drain_->moved_bytes();
   drain_error_.reset();
   if (!moved) drain_error_ = moved.error();
@@ -327,13 +331,25 @@ Result<uint64_t> LiveIntake::DrainOnce() {
   return moved;
 }
 
+// A transaction costs the same however little it moves. So the drain rests as long as it worked,
+// while more comes together; unless there is much already, or somebody waits for it.
+void LiveIntake::Rest(std::unique_lock<std::mutex>& lock, std::chrono::duration<double> worked) {
+  if (drained_at_once_ >= kDrainedAtOnce / 2) return;
+  const std::chrono::duration<double> rest = std::min<decltype(worked)>(worked, kLongestRest);
+  came_.wait_for(lock, rest, [this] { return ending_ || waiting_for_it_ > 0; });
+}
+
 // Goes on until all is moved once the end was asked for. What the store refuses stays in the
 // journal and is tried again.
 void LiveIntake::RunDrain() {
   while (true) {
+    const auto begin = std::chrono::steady_clock::now();
     const Result<uint64_t> moved = DrainOnce();
     std::unique_lock lock(mutex_);
-    if (moved && *moved > 0) continue;
+    if (moved && *moved > 0) {
+      Rest(lock, std::chrono::steady_clock::now() - begin);
+      continue;
+    }
     if (ending_) return;
     if (!moved) {
       came_.wait_for(lock, kBetweenTries);

@@ -2,6 +2,7 @@
 // and in the store a moment later.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -98,6 +99,7 @@ class LiveIntake {
   static Status AddEvents(std::span<const JournalRecord> records, LiveRows& rows);
   void Committed();
   void RunDrain();
+  void Rest(std::unique_lock<std::mutex>& lock, std::chrono::duration<double> worked);
   void Wake();
   Result<uint64_t> DrainOnce();
 
@@ -128,6 +130,8 @@ class LiveIntake {
   bool ending_ = false;
   uint64_t drained_until_ = 1;
   uint64_t drained_bytes_ = 0;
+  uint64_t drained_at_once_ = 0;  // bytes, the last time
+  size_t waiting_for_it_ = 0;     // calls of CatchUp()
   Backlog backlog_;
   std::optional<Error> drain_error_;
   std::thread thread_;

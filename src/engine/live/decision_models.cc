@@ -107,7 +107,9 @@ Result<std::shared_ptr<const DecisionModels>> MakeDecisionModels(const Config& c
                                                                  const RewardMoments& rewards) {
   auto models = std::make_shared<DecisionModels>();
   models->parts = std::move(parts);
-  models->value = CustomerValue(config, models->parts.learned);
+  if (!models->parts.value) {
+    models->parts.value = std::make_shared<const CustomerValue>(config, models->parts.learned);
+  }
   models->policy = PolicyOf(config);
   models->currency = config.currency;
   AddServices(config, *models);

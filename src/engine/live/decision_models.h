@@ -22,6 +22,7 @@ struct DecisionParts {
   std::shared_ptr<const Learned> learned;  // null: nothing yet. Its `base` is not needed
   std::shared_ptr<const NamedItems> items;
   std::shared_ptr<const WallClock> clock;
+  std::shared_ptr<const CustomerValue> value;  // by `learned`; null: not made yet
 };
 
 // Which services an item, or a place in the catalogue, has to do with: lists one after the other.
@@ -38,7 +39,6 @@ struct PlaceLists {
 // Services stand in the order of the configuration, which is that of the reward model.
 struct DecisionModels {
   DecisionParts parts;
-  CustomerValue value;
   DecisionSnapshot snapshot;
   std::shared_ptr<const Policy> policy;
   std::vector<ServiceConfig> services;

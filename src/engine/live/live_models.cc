@@ -8,8 +8,10 @@ namespace {
 // Learning leaves the cores to others for most of the time.
 constexpr int kRestForLearning = 9;
 constexpr std::chrono::milliseconds kLeastRest{250};
-// Solving what decides takes half of a core at most.
+// Solving what decides takes half of a core at most; and where no offer was answered, so that only
+// those that wait became more, it rests as learning does.
 constexpr std::chrono::milliseconds kLeastRestOfDeciding{5};
+constexpr int kRestWithoutAnswers = 9;
 // By how much the customers may have grown before lambda is chosen anew.
 constexpr double kLambdaHolds = 1.2;
 
@@ -138,20 +140,21 @@ Result<std::shared_ptr<const LiveSnapshot>> LiveModels::Solve(
     std::shared_ptr<const Learned> learned) {
   KUNDIG_RETURN_IF_ERROR(ReadClock());
   const LivePicture::RewardsNow now = picture_.CopyRewards();
+  answers_ = now.answers;
   RewardMoments rewards = now.waiting.AddedTo(now.rewards);
   auto snapshot = std::make_shared<LiveSnapshot>();
   snapshot->changes = now.changes;
   snapshot->learned = learned;
   const auto last = this->now();
+  DecisionParts parts{.learned = learned, .items = now.items, .clock = clock_, .value = {}};
+  if (last && last->learned == learned) parts.value = last->decisions->parts.value;
   if (last && last->learned == learned && last->decisions->parts.items == now.items &&
       rewards_ == rewards) {
     snapshot->decisions = last->decisions;
     return snapshot;
   }
-  KUNDIG_ASSIGN_OR_RETURN(
-      snapshot->decisions,
-      MakeDecisionModels(config_, {.learned = learned, .items = now.items, .clock = clock_},
-                         rewards));
+  KUNDIG_ASSIGN_OR_RETURN(snapshot->decisions,
+                          MakeDecisionModels(config_, std::move(parts), rewards));
   rewards_ = std::move(rewards);
   return snapshot;
 }
@@ -159,6 +162,10 @@ Result<std::shared_ptr<const LiveSnapshot>> LiveModels::Solve(
 bool LiveModels::WaitToDecide(Clock::duration pause) {
   std::unique_lock lock(mutex_);
   changed_.wait_for(lock, pause, [this] { return ending_ || deciding_.asked(); });
+  changed_.wait_for(lock, pause * (kRestWithoutAnswers - 1), [this] {
+    if (ending_ || deciding_.asked() || !snapshot_) return true;
+    return snapshot_->learned != learned_ || picture_.answers() > answers_;
+  });
   changed_.wait(lock, [this] {
     if (ending_ || !learned_) return ending_;
     return deciding_.asked() || !snapshot_ || snapshot_->learned != learned_ ||

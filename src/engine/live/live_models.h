@@ -83,6 +83,7 @@ class LiveModels {
   // Of the thread that solves what decides.
   std::shared_ptr<const WallClock> clock_;
   RewardMoments rewards_;  // of the last snapshot
+  uint64_t answers_ = 0;   // of the picture, that are in them
 
   mutable std::mutex mutex_;  // of what follows
   std::condition_variable changed_;

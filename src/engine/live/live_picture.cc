@@ -164,6 +164,7 @@ void LivePicture::Apply(const PersonMerge& merge) {
 }
 
 void LivePicture::Apply(std::span<const StoredInteraction> interactions) {
+  if (!persons_.Picture(interactions.front().person_key).offers.empty()) ++answers_;
   Replace(interactions.front().person_key, [&](Person& person) {
     for (const StoredInteraction& interaction : interactions) {
       person.AddPurchase(interaction);
@@ -176,6 +177,7 @@ void LivePicture::Apply(PersonalOffer made) {
   offers_.Add(made.offer.decision_id, made.person_key);
   WaitToAge(made.person_key, made.offer);
   std::vector<NamedOutcome> waited = offers_.TakeWaiting(made.offer.decision_id);
+  answers_ += waited.size();
   Replace(made.person_key, [&](Person& person) {
     person.Add(std::move(made.offer));
     for (NamedOutcome& outcome : waited) person.Add(std::move(outcome));
@@ -185,6 +187,7 @@ void LivePicture::Apply(PersonalOffer made) {
 void LivePicture::Apply(NamedOutcome outcome) {
   const auto person_key = offers_.PersonOf(outcome.decision_id);
   if (!person_key) return offers_.KeepForLater(std::move(outcome));
+  ++answers_;
   Replace(index_.PersonOf(*person_key),
           [&outcome](Person& person) { person.Add(std::move(outcome)); });
 }
@@ -288,7 +291,8 @@ LivePicture::RewardsNow LivePicture::CopyRewards() {
   return {.rewards = sums_->sums().rewards,
           .waiting = sums_->waiting(),
           .items = named_items_now_,
-          .changes = changes_};
+          .changes = changes_,
+          .answers = answers_};
 }
 
 CustomerBase LivePicture::CopyBase(const SumsPlan& plan) const {
@@ -307,6 +311,11 @@ CustomerBase LivePicture::CopyBase(const SumsPlan& plan) const {
 uint64_t LivePicture::changes() const {
   const std::lock_guard lock(changing_);
   return changes_;
+}
+
+uint64_t LivePicture::answers() const {
+  const std::lock_guard lock(changing_);
+  return answers_;
 }
 
 uint64_t LivePicture::gatherings() const {

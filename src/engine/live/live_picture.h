@@ -63,11 +63,14 @@ class LivePicture final : public StoreFollower {
     WaitingOffers waiting;
     std::shared_ptr<const NamedItems> items;
     uint64_t changes = 0;
+    uint64_t answers = 0;
   };
   [[nodiscard]] RewardsNow CopyRewards();
   // All who bought, with their items by `plan`.
   [[nodiscard]] CustomerBase CopyBase(const SumsPlan& plan) const;
   [[nodiscard]] uint64_t changes() const;
+  // How often something came that may have answered an offer, so far.
+  [[nodiscard]] uint64_t answers() const;
   // How often sums were gathered again, so far.
   [[nodiscard]] uint64_t gatherings() const;
   // Of persons and identifiers, about.
@@ -125,6 +128,7 @@ class LivePicture final : public StoreFollower {
   std::optional<LiveSums> gathering_;
   int32_t gathered_until_ = 0;
   uint64_t changes_ = 0;
+  uint64_t answers_ = 0;
   uint64_t gatherings_ = 0;
 };
 

@@ -63,7 +63,7 @@ void PersonSignals::ReadCustomer(const DecisionModels& models, const PersonPictu
     const auto within = std::ranges::upper_bound(days, today - 365, {}, &PurchaseDay::day);
     customer_.purchases_last_year = static_cast<double>(days.end() - within);
   }
-  customer_.value_minor = models.value.ExpectedMinor(days);
+  customer_.value_minor = models.parts.value->ExpectedMinor(days);
   customer_.messages_last_week =
       MessagesSince(person.offers, question.now_us - kDaysOfMessages * kMicrosPerDay);
   customer_.local_minute = question.local_minute.value_or(clock.LocalMinute(question.now_us));
