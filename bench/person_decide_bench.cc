@@ -62,7 +62,7 @@ std::shared_ptr<const DecisionModels> AnyModels(int64_t decisions_a_service, Ran
   auto named = std::make_shared<NamedItems>(WatchedItems(config));
   for (size_t i = 0; i < kItems; ++i) {
     const std::string name = Name(i);
-    const std::array<std::string_view, 1> names = {name};
+    const std::array<std::string, 1> names = {name};
     named->Add(static_cast<int32_t>(i), names);
   }
   return MakeDecisionModels(config,
