@@ -12,6 +12,11 @@
 namespace kundig {
 namespace {
 
+Error NoMemory(const std::string& path) {
+  return {ErrorCode::kFailure, "there is not enough memory", path,
+          "Stop other programs, or give this one more."};
+}
+
 // What DuckDB says, turned into what the caller can do.
 Error Translate(std::string message, const std::string& path) {
   const auto says = [&message](std::string_view words) {
@@ -45,6 +50,7 @@ Error Translate(std::string message, const std::string& path) {
     return {ErrorCode::kFailure, "the memory limit was reached: " + message, path,
             "Raise [store] memory_limit in kundig.toml."};
   }
+  if (says("std::bad_alloc") || says("could not allocate")) return NoMemory(path);
   return {ErrorCode::kFailure, std::move(message), path, ""};
 }
 
@@ -95,6 +101,7 @@ Result<Database> Database::Open(const DatabaseOptions& options) {
   if (opened) return Database(std::move(state));
   std::string text = message != nullptr ? message : "";
   duckdb_free(message);
+  if (!accepted && options.memory_limit.empty()) return Fail(NoMemory(options.path));
   if (!accepted) {
     return Fail(ErrorCode::kUsage, "the store's settings are not understood",
                 "[store] memory_limit = \"" + options.memory_limit + "\"", "Write it as \"3GiB\".");

@@ -67,23 +67,39 @@ static int fails(void) {
   return 1;
 }
 
-static int no_memory(void) {
-  if (!of_malloc || !fails()) return 0;
+/* DuckDB 1.4.4 writes into what its sketches of distinct values are given without looking at it, so
+ * the process ends there without a word. Another call fails instead. */
+static int is_spared(const void* caller) {
+  Dl_info place;
+  return dladdr(caller, &place) != 0 && place.dli_sname != NULL &&
+         strstr(place.dli_sname, "duckdb_hll") != NULL;
+}
+
+static int no_memory(const void* caller) {
+  if (!of_malloc) return 0;
+  if (calls + 1 >= first && calls + 1 < first + times && is_spared(caller)) return 0;
+  if (!fails()) return 0;
   errno = ENOMEM;
   return 1;
 }
 
-void* malloc(size_t bytes) { return no_memory() ? NULL : __libc_malloc(bytes); }
+#define CALLER __builtin_return_address(0)
+
+void* malloc(size_t bytes) { return no_memory(CALLER) ? NULL : __libc_malloc(bytes); }
 void* calloc(size_t count, size_t bytes) {
-  return no_memory() ? NULL : __libc_calloc(count, bytes);
+  return no_memory(CALLER) ? NULL : __libc_calloc(count, bytes);
 }
-void* realloc(void* old, size_t bytes) { return no_memory() ? NULL : __libc_realloc(old, bytes); }
+void* realloc(void* old, size_t bytes) {
+  return no_memory(CALLER) ? NULL : __libc_realloc(old, bytes);
+}
 void* memalign(size_t alignment, size_t bytes) {
-  return no_memory() ? NULL : __libc_memalign(alignment, bytes);
+  return no_memory(CALLER) ? NULL : __libc_memalign(alignment, bytes);
 }
-void* aligned_alloc(size_t alignment, size_t bytes) { return memalign(alignment, bytes); }
+void* aligned_alloc(size_t alignment, size_t bytes) {
+  return no_memory(CALLER) ? NULL : __libc_memalign(alignment, bytes);
+}
 int posix_memalign(void** result, size_t alignment, size_t bytes) {
-  if (no_memory()) return ENOMEM;
+  if (no_memory(CALLER)) return ENOMEM;
   *result = __libc_memalign(alignment, bytes);
   return *result == NULL ? ENOMEM : 0;
 }
