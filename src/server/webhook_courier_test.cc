@@ -132,9 +132,8 @@ TEST_F(WebhookCourierTest, AfterAFailureTheReceiverRestsAndTheOthersGoFirst) {
 TEST_F(WebhookCourierTest, WhatFailsEightTimesIsADeadLetter) {
   Receive(WebhookReceiver::Always(302));
   Queue(1);
-  int turns = 0;
-  for (int64_t next_us = 0; State().dead_letters == 0; ++turns) {
-    next_us = courier_->Turn().value();
+  while (State().dead_letters == 0) {
+    const int64_t next_us = courier_->Turn().value();
     if (next_us != kNever) now_us_ = std::max(now_us_, next_us);
   }
   EXPECT_EQ(receiver_->Came().size(), 8u);
