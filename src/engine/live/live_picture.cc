@@ -20,10 +20,12 @@ LivePicture::LivePicture(Store& store, const Config& config, std::vector<std::st
       config_(config),
       watched_names_(std::move(watched)),
       services_(std::move(services)),
-      named_items_(WatchedItems(config)) {
+      named_items_(WatchedItems(config)),
+      ages_(AttributionWindowMicros(config)),
+      rewards_({.window_us = AttributionWindowMicros(config)}, services_) {
   for (const std::string& id : services_.ids()) watched_names_.push_back(id);
   std::ranges::sort(watched_names_);
-  sums_.emplace(SumsPlan{}, services_);
+  sums_.emplace(SumsPlan{});
 }
 
 Result<std::unique_ptr<LivePicture>> LivePicture::Load(Store& store, const Config& config,
@@ -40,8 +42,8 @@ Result<std::unique_ptr<LivePicture>> LivePicture::Load(Store& store, const Confi
       VisitItems(connection, {}, [&](const NewItem& item) { picture->AddItem(item); }));
   KUNDIG_RETURN_IF_ERROR(picture->LoadPurchases());
   KUNDIG_RETURN_IF_ERROR(picture->LoadActivity(connection));
-  KUNDIG_RETURN_IF_ERROR(picture->LoadAllOffers());
   KUNDIG_ASSIGN_OR_RETURN(SumsPlan plan, picture->Plan());
+  KUNDIG_RETURN_IF_ERROR(picture->LoadAllOffers(plan.attribution.as_of_us));
   KUNDIG_RETURN_IF_ERROR(picture->Gather(std::move(plan)));
   return picture;
 }
@@ -70,33 +72,27 @@ Status LivePicture::LoadActivity(Connection& connection) {
   });
 }
 
-Status LivePicture::LoadAllOffers() {
+// What each person was offered goes into the sum of rewards at once, since uses are known by now.
+Status LivePicture::LoadAllOffers(int64_t as_of_us) {
+  rewards_.SetAsOf(as_of_us);
   return LoadOffers(store_,
-                    [this](int32_t person_key, std::span<const MadeOffer> offers,
-                           std::span<const NamedOutcome> outcomes) -> Status {
+                    [this, as_of_us](int32_t person_key, std::span<const MadeOffer> offers,
+                                     std::span<const NamedOutcome> outcomes) -> Status {
                       if (person_key == kNobody) {
                         for (const NamedOutcome& outcome : outcomes) offers_.KeepForLater(outcome);
                         return {};
                       }
                       for (const MadeOffer& offer : offers) {
                         offers_.Add(offer.decision_id, person_key);
-                        WaitToAge(person_key, offer);
+                        ages_.Add(person_key, offer.time_us, as_of_us);
                       }
                       persons_.Change(person_key, [&](Person& person) {
                         for (const MadeOffer& offer : offers) person.Add(offer);
                         for (const NamedOutcome& outcome : outcomes) person.Add(outcome);
                       });
+                      rewards_.Apply(persons_.Picture(person_key), Direction::kAdd);
                       return {};
                     });
-}
-
-void LivePicture::WaitToAge(int32_t person_key, const MadeOffer& offer) {
-  const int64_t window_us = AttributionWindowMicros(config_);
-  const size_t next = AgeOf(sums_->plan().attribution.as_of_us - offer.time_us, window_us) + 1;
-  if (next > kAges) return;
-  agings_.push({.due_us = offer.time_us + AgeBeginsUs(next, window_us),
-                .person_key = person_key,
-                .age = next});
 }
 
 void LivePicture::AddItem(const NewItem& item) {
@@ -175,7 +171,7 @@ void LivePicture::Apply(std::span<const StoredInteraction> interactions) {
 
 void LivePicture::Apply(PersonalOffer made) {
   offers_.Add(made.offer.decision_id, made.person_key);
-  WaitToAge(made.person_key, made.offer);
+  ages_.Add(made.person_key, made.offer.time_us, rewards_.attribution().as_of_us);
   std::vector<NamedOutcome> waited = offers_.TakeWaiting(made.offer.decision_id);
   answers_ += waited.size();
   Replace(made.person_key, [&](Person& person) {
@@ -200,6 +196,7 @@ void LivePicture::Replace(int32_t person_key, const std::function<void(Person&)>
 
 void LivePicture::ApplyToSums(int32_t person_key, Direction direction) {
   const PersonPicture person = persons_.Picture(person_key);
+  rewards_.Apply(person, direction);
   sums_->Apply(person, direction);
   if (person_key < gathered_until_) gathering_->Apply(person, direction);
 }
@@ -228,23 +225,13 @@ Status LivePicture::Replan() {
 // Of the others nothing changes: their offers stay of the same age.
 void LivePicture::AdvanceTo(int64_t as_of_us) {
   const std::lock_guard lock(changing_);
-  const int64_t window_us = AttributionWindowMicros(config_);
-  std::vector<int32_t> due;
-  while (!agings_.empty() && agings_.top().due_us <= as_of_us) {
-    Aging aging = agings_.top();
-    agings_.pop();
-    due.push_back(index_.PersonOf(aging.person_key));
-    const int64_t offered_us = aging.due_us - AgeBeginsUs(aging.age, window_us);
-    aging.age = AgeOf(as_of_us - offered_us, window_us) + 1;
-    if (aging.age > kAges) continue;
-    aging.due_us = offered_us + AgeBeginsUs(aging.age, window_us);
-    agings_.push(aging);
-  }
+  std::vector<int32_t> due = ages_.Advance(as_of_us);
+  for (int32_t& person_key : due) person_key = index_.PersonOf(person_key);
   std::ranges::sort(due);
   due.erase(std::ranges::unique(due).begin(), due.end());
-  for (const int32_t person_key : due) ApplyToSums(person_key, Direction::kRemove);
-  sums_->SetAsOf(as_of_us);
-  for (const int32_t person_key : due) ApplyToSums(person_key, Direction::kAdd);
+  for (const int32_t key : due) rewards_.Apply(persons_.Picture(key), Direction::kRemove);
+  rewards_.SetAsOf(as_of_us);
+  for (const int32_t key : due) rewards_.Apply(persons_.Picture(key), Direction::kAdd);
 }
 
 // Persons whose turn is over are changed in both sums, the others in the old ones alone.
@@ -253,7 +240,7 @@ Status LivePicture::Gather(SumsPlan plan) {
     // Items that came since the plan was made.
     const KnownKeys known{.items = static_cast<int32_t>(plan.items.item_of_key.size())};
     const std::lock_guard lock(changing_);
-    gathering_.emplace(std::move(plan), services_);
+    gathering_.emplace(std::move(plan));
     KUNDIG_ASSIGN_OR_RETURN(Connection connection, store_.Connect());
     KUNDIG_RETURN_IF_ERROR(VisitItems(connection, known, [this](const NewItem& item) {
       gathering_->AddItem(item.key, item.names[static_cast<size_t>(gathering_->plan().level)]);
@@ -282,14 +269,17 @@ bool LivePicture::GatherSome() {
 
 LivePicture::SumsNow LivePicture::CopySums() const {
   const std::lock_guard lock(changing_);
-  return {.plan = sums_->plan(), .sums = sums_->sums(), .changes = changes_};
+  SumsNow now{.plan = sums_->plan(), .sums = sums_->sums(), .changes = changes_};
+  now.plan.attribution = rewards_.attribution();
+  now.sums.rewards = rewards_.moments();
+  return now;
 }
 
 LivePicture::RewardsNow LivePicture::CopyRewards() {
   const std::lock_guard lock(changing_);
   if (!named_items_now_) named_items_now_ = std::make_shared<const NamedItems>(named_items_);
-  return {.rewards = sums_->sums().rewards,
-          .waiting = sums_->waiting(),
+  return {.rewards = rewards_.moments(),
+          .waiting = rewards_.waiting(),
           .items = named_items_now_,
           .changes = changes_,
           .answers = answers_};

@@ -7,7 +7,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <queue>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,8 +14,11 @@
 #include "base/result.h"
 #include "engine/config.h"
 #include "engine/learned.h"
+#include "engine/live/item_services.h"
+#include "engine/live/live_rewards.h"
 #include "engine/live/live_sums.h"
 #include "engine/live/named_items.h"
+#include "engine/live/offer_ages.h"
 #include "engine/live/offer_index.h"
 #include "engine/live/person_index.h"
 #include "engine/live/persons.h"
@@ -82,7 +84,7 @@ class LivePicture final : public StoreFollower {
 
   Status LoadPurchases();
   Status LoadActivity(Connection& connection);
-  Status LoadAllOffers();
+  Status LoadAllOffers(int64_t as_of_us);
   Result<SumsPlan> Plan();
   Status Gather(SumsPlan plan);
   bool GatherSome();
@@ -97,7 +99,6 @@ class LivePicture final : public StoreFollower {
   // Changes the person, and their contribution to the sums.
   void Replace(int32_t person_key, const std::function<void(Person&)>& change);
   void ApplyToSums(int32_t person_key, Direction direction);
-  void WaitToAge(int32_t person_key, const MadeOffer& offer);
   [[nodiscard]] bool IsWatched(int32_t item_key) const;
   [[nodiscard]] bool Matters(const StoredInteraction& interaction) const;
 
@@ -111,18 +112,11 @@ class LivePicture final : public StoreFollower {
   NamedItems named_items_;
   std::shared_ptr<const NamedItems> named_items_now_;  // a copy for readers; null: not made yet
   OfferIndex offers_;
-  // When an offer comes to its next age, and whose it is; of those whose windows are not over.
-  struct Aging {
-    int64_t due_us = 0;
-    int32_t person_key = 0;  // when the offer was made
-    size_t age = 0;
-
-    friend auto operator<=>(const Aging&, const Aging&) = default;
-  };
-  std::priority_queue<Aging, std::vector<Aging>, std::greater<>> agings_;
+  OfferAges ages_;
 
   // Held while persons and sums change, and while sums are copied.
   mutable std::mutex changing_;
+  LiveRewards rewards_;
   std::optional<LiveSums> sums_;
   // Sums by another plan, on their way: of the persons with keys below `gathered_until_`.
   std::optional<LiveSums> gathering_;

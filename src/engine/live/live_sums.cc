@@ -2,12 +2,9 @@
 
 #include <algorithm>
 
-#include "engine/live/attribute_rewards.h"
-
 namespace kundig {
 
-LiveSums::LiveSums(SumsPlan plan, const ItemServices& services)
-    : plan_(std::move(plan)), services_(&services), sums_(ZeroSums(plan_)) {}
+LiveSums::LiveSums(SumsPlan plan) : plan_(std::move(plan)), sums_(ZeroSums(plan_)) {}
 
 void LiveSums::AddItem(int32_t item_key, std::string_view name_at_level) {
   const ItemCatalogue& catalogue = plan_.items.catalogue;
@@ -19,14 +16,7 @@ void LiveSums::AddItem(int32_t item_key, std::string_view name_at_level) {
   positions[place] = static_cast<int32_t>(found - catalogue.begin());
 }
 
-void LiveSums::ApplyRewards(const PersonPicture& person, Direction direction) {
-  const AttributedOffers offers = AttributeOffers(person, *services_, plan_.attribution);
-  sums_.rewards.Apply({.rewards = offers.rewards}, direction);
-  waiting_.Apply(offers.waits, direction);
-}
-
 void LiveSums::Apply(const PersonPicture& person, Direction direction) {
-  if (!person.offers.empty()) ApplyRewards(person, direction);
   if (!person.bought) return;
   if (!person.purchase_days.empty()) {
     plan_.until = std::max(plan_.until, person.purchase_days.back().day);

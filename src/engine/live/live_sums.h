@@ -1,43 +1,34 @@
-// LiveSums: every sum, kept by replacing a person's contribution when the person changes.
+// LiveSums: every sum but that of rewards (live_rewards.h), kept by replacing a person's
+// contribution when the person changes.
 #pragma once
 
 #include <string_view>
 #include <vector>
 
 #include "engine/learn.h"
-#include "engine/live/item_services.h"
 #include "engine/live/person_picture.h"
-#include "engine/live/waiting_offers.h"
 
 namespace kundig {
 
 // Always equal to the sums of the persons that are in it, gathered from scratch by the same plan.
 class LiveSums {
  public:
-  // Zero. `services` is borrowed; items that persons have used must be in it before.
-  LiveSums(SumsPlan plan, const ItemServices& services);
+  // Zero.
+  explicit LiveSums(SumsPlan plan);
 
   // An item that the plan may not know yet; again is as once. Before any person has it.
   void AddItem(int32_t item_key, std::string_view name_at_level);
 
-  // Until when it is looked how old an offer is, and whether its window is over. Requires that
-  // nobody is in whose offers come to another age in between.
-  void SetAsOf(int64_t as_of_us) { plan_.attribution.as_of_us = as_of_us; }
   // Puts the person in, or takes out exactly what was put in before.
   void Apply(const PersonPicture& person, Direction direction);
 
   // Ends with the last purchase that was ever put in.
   [[nodiscard]] const SumsPlan& plan() const { return plan_; }
   [[nodiscard]] const Sums& sums() const { return sums_; }
-  [[nodiscard]] const WaitingOffers& waiting() const { return waiting_; }
 
  private:
-  void ApplyRewards(const PersonPicture& person, Direction direction);
-
   SumsPlan plan_;
-  const ItemServices* services_;
   Sums sums_;
-  WaitingOffers waiting_;
   std::vector<int32_t> items_;  // positions of one person's, kept for its memory
 };
 
