@@ -19,17 +19,6 @@ constexpr size_t kSecretBytes = 32;
 constexpr size_t kSecretLength = 43;  // base64url without padding
 constexpr size_t kKeyLength = kPrefixLength + kIdLength + 1 + kSecretLength;
 
-Digest HashOf(std::string_view key) {
-  return Blake2b256(std::as_bytes(std::span(key.data(), key.size())));
-}
-
-std::string RandomId() {
-  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789";
-  std::string id;
-  for (size_t i = 0; i < kIdLength; ++i) id += kLetters[randombytes_uniform(kLetters.size())];
-  return id;
-}
-
 std::string RandomSecret() {
   std::array<unsigned char, kSecretBytes> bytes{};
   randombytes_buf(bytes.data(), bytes.size());
@@ -49,6 +38,22 @@ Result<KeyRole> ParseKeyRole(std::string_view name) {
   if (found != kRoleNames.end()) return static_cast<KeyRole>(found - kRoleNames.begin());
   return Fail(ErrorCode::kUsage, fmt::format("\"{}\" is no role", name), "",
               "Use collect, decide, read or admin.");
+}
+
+std::string RandomKeyId() {
+  KUNDIG_CHECK(sodium_init() >= 0);
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789";
+  std::string id;
+  for (size_t i = 0; i < kIdLength; ++i) id += kLetters[randombytes_uniform(kLetters.size())];
+  return id;
+}
+
+std::string RandomKeyText(char kind) {
+  return fmt::format("k{}_{}_{}", kind, RandomKeyId(), RandomSecret());
+}
+
+Digest HashOfKey(std::string_view key) {
+  return Blake2b256(std::as_bytes(std::span(key.data(), key.size())));
 }
 
 std::optional<std::string_view> KeyIdIn(std::string_view key) {
@@ -99,14 +104,13 @@ std::vector<KeyRow> KeyRing::Rows() const {
 }
 
 NewKey KeyRing::Create(KeyRole role, std::string name, int64_t now_us) {
-  KUNDIG_CHECK(sodium_init() >= 0);
-  std::string id = RandomId();
-  while (rows_.contains(id)) id = RandomId();
-  const std::string key = fmt::format("k{}_{}_{}", KeyRoleName(role)[0], id, RandomSecret());
+  std::string key = RandomKeyText(KeyRoleName(role)[0]);
+  while (rows_.contains(KeyIdIn(key).value())) key = RandomKeyText(KeyRoleName(role)[0]);
+  const std::string id(KeyIdIn(key).value());
   const KeyRow row{.id = id,
                    .role = role,
                    .name = std::move(name),
-                   .hash = HashOf(key),
+                   .hash = HashOfKey(key),
                    .created_us = now_us,
                    .revoked_us = -1};
   rows_.emplace(id, row);
@@ -133,7 +137,7 @@ const KeyRow* KeyRing::Find(std::string_view key) const {
   const auto found = id ? rows_.find(*id) : rows_.end();
   const Digest unknown{};
   const Digest& expected = found == rows_.end() ? unknown : found->second.hash;
-  const Digest hash = HashOf(key);
+  const Digest hash = HashOfKey(key);
   const bool equal = sodium_memcmp(hash.data(), expected.data(), hash.size()) == 0;
   if (!equal || found == rows_.end() || found->second.revoked()) return nullptr;
   return &found->second;

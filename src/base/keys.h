@@ -69,6 +69,16 @@ class KeyRing {
   std::map<std::string, KeyRow, std::less<>> rows_;  // by id
 };
 
+// A new id of the form that keys have.
+[[nodiscard]] std::string RandomKeyId();
+
+// A new text of the form of a key, whose second letter is `kind`: for other secrets that are kept
+// by their hash alone.
+[[nodiscard]] std::string RandomKeyText(char kind);
+
+// BLAKE2b-256 of a key's text.
+[[nodiscard]] Digest HashOfKey(std::string_view key);
+
 // The id in a key's text, known or not; nothing where the text has not the form of a key.
 [[nodiscard]] std::optional<std::string_view> KeyIdIn(std::string_view key);
 
