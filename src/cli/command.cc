@@ -51,6 +51,7 @@ std::vector<Command> AllCommands() {
   commands.push_back(MakeQuarantineCommand());
   commands.push_back(MakeDoctorCommand());
   commands.push_back(MakeKeyCommand());
+  commands.push_back(MakeUserCommand());
   commands.push_back(MakeServeCommand());
   commands.push_back(MakeWebhooksCommand());
   commands.push_back(MakeSimulateCommand());

@@ -76,6 +76,7 @@ Result<Config> ConfigFor(const CommonOptions& common);
 [[nodiscard]] Command MakeSimulateCommand();
 [[nodiscard]] Command MakeDoctorCommand();
 [[nodiscard]] Command MakeKeyCommand();
+[[nodiscard]] Command MakeUserCommand();
 [[nodiscard]] Command MakeServeCommand();
 [[nodiscard]] Command MakeWebhooksCommand();
 [[nodiscard]] Command MakeHelpCommand();
