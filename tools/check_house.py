@@ -32,6 +32,7 @@ CHECKS = {
     "dead-names": (documents.check_named_code, "ARCHITECTURE.md names what exists"),
     "sql-values": (statements.check_statements, "SQL is never made from values"),
     "format": (compilers.check_format, "the code lies as clang-format-14 lays it"),
+    "page-format": (compilers.check_page_format, "the page lies as prettier lays it"),
     "headers": (compilers.check_headers, "every header compiles alone"),
 }
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what kundig needs and this machine lacks: the Debian packages of tools/packages.txt,
-# npm where there is none, DuckDB (tools/fetch_duckdb.sh), and for the tests promtool
-# (tools/fetch_promtool.sh). Does nothing where all is there.
+# npm where there is none, DuckDB (tools/fetch_duckdb.sh), what the page is built with
+# (tools/fetch_page_parts.sh), and for the tests promtool (tools/fetch_promtool.sh). Does nothing
+# where all is there.
 #
 #   tools/setup.sh build    what ./run needs
 #   tools/setup.sh test     that, and what ./test needs
@@ -54,10 +55,8 @@ command -v dpkg-query >/dev/null ||
 mapfile -t packages < <(wanted | cut -d ' ' -f 1)
 missing=$(comm -23 <(printf '%s\n' "${packages[@]}" | sort) \
   <(installed "${packages[@]}" | cut -d ' ' -f 1 | sort) | tr '\n' ' ')
-# DuckDB comes by npm, and so do the client libraries that the tests send with.
-if [ ! -e .deps/duckdb/libduckdb.so ] || [ "$stage" = test ]; then
-  command -v npm >/dev/null || missing+="npm"
-fi
+# DuckDB and the parts of the page come by npm, and node, which comes with it, builds the page.
+command -v npm >/dev/null || missing+="npm"
 
 if [ -n "${missing// /}" ]; then
   log=$(mktemp)
@@ -92,4 +91,5 @@ done < <(installed "${packages[@]}")
 
 tools/fetch_duckdb.sh
 tools/fetch_phonenumber.sh
+tools/fetch_page_parts.sh
 [ "$stage" != test ] || tools/fetch_promtool.sh

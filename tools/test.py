@@ -24,6 +24,7 @@ STAGES = {
     "cases": stages.cases,
     "documents": stages.documents,
     "serving": stages.serving,
+    "page": stages.page,
     "package": stages.package,
     "asan": stages.address_sanitizer,
     "tsan": stages.thread_sanitizer,

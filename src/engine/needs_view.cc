@@ -68,9 +68,9 @@ Status AddBuyers(Store& store, const Learned& learned, std::vector<ItemDemand>& 
   return {};
 }
 
-void AddOpenNeeds(const Learned& learned, std::vector<ItemDemand>& demands) {
+void AddOpenNeeds(const Learned& learned, const CustomerItems& customers,
+                  std::vector<ItemDemand>& demands) {
   if (!learned.needs) return;
-  const CustomerItems customers = learned.base.Items();
   std::vector<int32_t> needs(customers.size() * kStrongestNeeds);
   std::vector<int32_t> strengths(needs.size());
   TopNeeds(*learned.needs, customers, {.count = kStrongestNeeds}, needs, strengths);
@@ -81,7 +81,7 @@ void AddOpenNeeds(const Learned& learned, std::vector<ItemDemand>& demands) {
 
 }  // namespace
 
-Result<NeedsView> ViewNeeds(Store& store, const Learned& learned) {
+Result<NeedsView> ViewNeeds(Store& store, const Learned& learned, const CustomerBase& base) {
   const CoOccurrence& sum = learned.sums.co_occurrence;
   NeedsView view{.level = learned.plan.level,
                  .customers = sum.customers(),
@@ -92,7 +92,7 @@ Result<NeedsView> ViewNeeds(Store& store, const Learned& learned) {
                           .share = WilsonInterval(sum.At(i, i), sum.customers())});
   }
   KUNDIG_RETURN_IF_ERROR(AddBuyers(store, learned, view.items));
-  AddOpenNeeds(learned, view.items);
+  AddOpenNeeds(learned, base.Items(), view.items);
   std::ranges::stable_sort(view.items, std::greater<>(), [](const ItemDemand& demand) {
     return std::pair(demand.open_need, demand.customers);
   });

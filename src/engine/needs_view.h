@@ -29,8 +29,8 @@ struct NeedsView {
   std::vector<ItemDemand> items;  // by open need, then by customers
 };
 
-// `learned` must hold its customers. Errors: those of the store.
-Result<NeedsView> ViewNeeds(Store& store, const Learned& learned);
+// `base` are the customers, with their items by the plan of `learned`. Errors: those of the store.
+Result<NeedsView> ViewNeeds(Store& store, const Learned& learned, const CustomerBase& base);
 
 [[nodiscard]] std::string NeedsAsJson(const NeedsView& view);
 

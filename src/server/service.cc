@@ -5,6 +5,7 @@
 
 #include "base/json_writer.h"
 #include "base/secret_bits.h"
+#include "engine/live/live_needs.h"
 #include "engine/live_keys.h"
 #include "server/collect_routes.h"
 #include "server/decide_routes.h"
@@ -13,7 +14,9 @@
 #include "server/health_routes.h"
 #include "server/key_routes.h"
 #include "server/metrics.h"
+#include "server/needs_routes.h"
 #include "server/openapi.h"
+#include "server/page_routes.h"
 #include "server/service_routes.h"
 #include "server/site.h"
 #include "server/webhook_routes.h"
@@ -37,9 +40,9 @@ Refusal NotNow(const Error& error) {
 // All that the routes name.
 std::vector<JsonSchema> AllSchemas() {
   std::vector<JsonSchema> all;
-  for (const auto& schemas :
-       {HealthSchemas(), CollectSchemas(), BrowserSettingsSchemas(), ServiceSchemas(),
-        DecideSchemas(), FlagSchemas(), KeySchemas(), WebhookSchemas()}) {
+  for (const auto& schemas : {HealthSchemas(), CollectSchemas(), BrowserSettingsSchemas(),
+                              ServiceSchemas(), DecideSchemas(), FlagSchemas(), KeySchemas(),
+                              WebhookSchemas(), NeedsSchemas(), PageSchemas()}) {
     all.insert(all.end(), schemas.begin(), schemas.end());
   }
   return all;
@@ -54,6 +57,7 @@ struct Service::Parts {
   std::unique_ptr<WebhookSender> webhooks;
   std::unique_ptr<LivePlatform> platform;
   LiveIntake* intake = nullptr;  // the platform's
+  std::optional<LiveNeeds> needs;
   std::optional<DecisionDesk> desk;
   std::vector<std::string> placements;
   std::optional<Guard> guard;
@@ -139,6 +143,8 @@ std::vector<Route> Service::Parts::Routes() {
   add(FlagRoutes(decide, placements));
   add(KeyRoutes(*keys));
   add(WebhookRoutes(*webhooks));
+  add(NeedsRoutes(*needs));
+  add(PageRoutes(PageFiles()));
   add(HealthRoutes({.intake = intake, .keys = [this] { return keys->now()->numbers; }}));
   return all;
 }
@@ -157,6 +163,7 @@ Result<std::unique_ptr<Service>> Service::Start(Store& store, const Config& conf
                                              [raw = parts->webhooks.get()] { raw->Wake(); }));
   parts->webhooks->Start();
   parts->intake = &parts->platform->intake();
+  parts->needs.emplace(store, *parts->platform);
   parts->placements = config.placements;
   parts->AddGauges();
   parts->desk.emplace(

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 import unittest
 
 import jsonschema
@@ -12,8 +13,8 @@ from served import Answer, Served
 
 ROLES = ("collect", "decide", "read", "admin")
 # Whom the routes without a key serve is decided here, not by forgetting a role.
-OPEN_TO_ALL = {"/healthz", "/readyz", "/metrics", "/openapi.json", "/sourceConfig",
-               "/v1/projects/{key}/settings"}
+OPEN_TO_ALL = {"/", "/assets/{file}", "/healthz", "/readyz", "/metrics", "/openapi.json",
+               "/sourceConfig", "/v1/projects/{key}/settings"}
 
 
 class OpenApi(unittest.TestCase):
@@ -29,6 +30,8 @@ class OpenApi(unittest.TestCase):
         PARAMETERS[("/v1/keys/{id}", "id")] = spare.split("_")[1]
         cls.served.start()
         cls.served.wait_until_ready()
+        page = cls.served.get("/").body.decode()
+        PARAMETERS["file"] = re.search(r"assets/([^\"]+)", page).group(1)
         cls.description = Description(json.loads(cls.served.get("/openapi.json").body))
         cls.operations = cls.description.operations()
 

@@ -89,6 +89,12 @@ class HouseTest(unittest.TestCase):
         self.assertEqual(self.found(shape.check_files),
                          [("src/base/long.cc", 0), ("src/base/wide.cc", 2)])
 
+    def test_the_page_is_as_small_but_its_sentences_stand_in_one_piece(self):
+        for path in ("web/src/wide.tsx", "web/src/wide.css", "web/src/words/en.ts"):
+            self.write(path, "x" * 101 + "\n")
+        self.assertEqual(self.found(shape.check_files),
+                         [("web/src/wide.css", 1), ("web/src/wide.tsx", 1)])
+
     # Exceptions
 
     def sizes(self):

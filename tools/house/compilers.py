@@ -1,4 +1,5 @@
-"""What only a tool can tell: every header compiles alone, clang-format would change nothing."""
+"""What only a tool can tell: every header compiles alone, clang-format and prettier would change
+nothing."""
 
 import hashlib
 import os
@@ -11,6 +12,8 @@ from house.tree import Violation
 
 _FLAGS = ('-DKUNDIG_SOURCE_DIR=""', "-Isrc", "-isystem.deps/duckdb", "-isystem/usr/include/eigen3")
 
+_PAGE_FILES = (".ts", ".tsx", ".js", ".mjs", ".css", ".html", "tsconfig.json", "package.json")
+
 
 def check_format(tree):
     tool = shutil.which("clang-format-14")
@@ -21,6 +24,20 @@ def check_format(tree):
                          capture_output=True, text=True)
     badly_laid = sorted(set(re.findall(r"^(.+?):\d+:\d+: error", ran.stderr, re.MULTILINE)))
     return [Violation(path, 0, "format", f"clang-format-14 -i {path}") for path in badly_laid]
+
+
+def check_page_format(tree):
+    prettier = tree.root / "web" / "node_modules" / "prettier" / "bin" / "prettier.cjs"
+    if not prettier.exists():
+        return [Violation("web", 0, "page-format",
+                          "prettier is missing: run tools/fetch_page_parts.sh")]
+    files = tree.below("web/", *_PAGE_FILES) + tree.below("tests/page/", ".mjs")
+    ran = subprocess.run(["node", prettier, "--config", "web/.prettierrc.json", "--list-different",
+                          *files], cwd=tree.root, capture_output=True, text=True)
+    if ran.returncode not in (0, 1):
+        return [Violation("web", 0, "page-format", ran.stderr.strip()[-300:])]
+    return [Violation(path, 0, "page-format", f"web/node_modules/.bin/prettier --write {path}")
+            for path in ran.stdout.split()]
 
 
 def check_headers(tree):

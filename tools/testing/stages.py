@@ -14,6 +14,7 @@ from testing.commands import LOGS, ROOT, run
 from testing.outcome import FAILED, PASSED, SKIPPED, Outcome
 
 TEST_PROGRAM_LIMIT_S = 900
+NPM_CI = ("npm", "ci", "--ignore-scripts", "--no-fund", "--no-audit")
 # Layers with threads of their own; only these are run under the thread sanitizer.
 CONCURRENT_LAYERS = ("base", "store", "engine", "server")
 SANITIZER_ENVIRONMENT = {
@@ -143,7 +144,7 @@ def serving(_options):
     folder = ROOT / "tests" / "serving"
     python = ROOT / ".deps" / "serving" / "bin" / "python"
     steps = {
-        "npm": ["npm", "ci", "--ignore-scripts", "--no-fund", "--no-audit"],
+        "npm": NPM_CI,
         "venv": [sys.executable, "-m", "venv", python.parents[1]],
         "pip": [python, "-m", "pip", "install", "--quiet", "--require-hashes",
                 "--only-binary=:all:", "-r", "requirements.txt"],
@@ -163,6 +164,25 @@ def _run_python_test(python, program):
               environment=TOOLS_ENVIRONMENT, folder=program.parent)
     return Outcome(f"serving.{program.stem}", PASSED if ran.ok else FAILED,
                    "" if ran.ok else ran.ending(60))
+
+
+def page(_options):
+    """The page: its types, and what people see of it in Chromium."""
+    folder = ROOT / "tests" / "page"
+    types = run("page.types", ["node", "node_modules/typescript/bin/tsc", "--noEmit"],
+                folder=ROOT / "web")
+    yield Outcome("page.types", PASSED if types.ok else FAILED, "" if types.ok else types.ending())
+    ran = run("page.npm", NPM_CI, folder=folder)
+    yield Outcome("page.npm", PASSED if ran.ok else FAILED, "" if ran.ok else ran.ending())
+    if not ran.ok:
+        return
+    # Debian 12's own is too old for Playwright.
+    node = next(iter((folder / "node_modules").glob("node-linux-*/bin/node")), "node")
+    for program in sorted(folder.glob("*_test.mjs")):
+        ran = run(f"page.{program.stem}", [node, "--no-warnings", "--test", program.name],
+                  folder=folder)
+        yield Outcome(f"page.{program.stem}", PASSED if ran.ok else FAILED,
+                      "" if ran.ok else ran.ending(60))
 
 
 def package(_options):

@@ -1,0 +1,133 @@
+// What stands around every page: the name, the menu, language and colours.
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { formatAddress, setParameters, type Address } from "./address.ts";
+import { applyScheme, chooseScheme, chosenScheme, schemes, type Scheme } from "./colours.ts";
+import type { Language } from "./format.ts";
+import { languages, useSpeech } from "./language.ts";
+import { pages, type Page } from "./pages.ts";
+import { session } from "./session.ts";
+
+function LanguageChoice() {
+  const { language, words } = useSpeech();
+  return (
+    <span class="choice" role="group" aria-label={words.language}>
+      {(Object.keys(languages) as Language[]).map((one) => (
+        <button
+          key={one}
+          type="button"
+          lang={one}
+          aria-pressed={one === language}
+          onClick={() => setParameters({ lang: one })}
+        >
+          {languages[one].name}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+function ColourChoice() {
+  const { words } = useSpeech();
+  const [scheme, setScheme] = useState(chosenScheme);
+  useEffect(() => applyScheme(scheme), []);
+  const names: Record<Scheme, string> = {
+    system: words.asSystem,
+    light: words.light,
+    dark: words.dark,
+  };
+  return (
+    <label class="colours">
+      {words.colours}
+      <select
+        value={scheme}
+        onChange={(event) => {
+          const chosen = schemes.find((one) => one === event.currentTarget.value) ?? "system";
+          chooseScheme(chosen);
+          setScheme(chosen);
+        }}
+      >
+        {schemes.map((one) => (
+          <option key={one} value={one}>
+            {names[one]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Menu({ address, current }: { address: Address; current: Page }) {
+  const { words } = useSpeech();
+  const [open, setOpen] = useState(false);
+  const { lang } = address.parameters;
+  const parameters = lang === undefined ? {} : { lang };
+  return (
+    <nav aria-label={words.pages}>
+      <button
+        type="button"
+        class="menu"
+        aria-expanded={open}
+        aria-controls="pages"
+        onClick={() => setOpen(!open)}
+      >
+        {words.menu}
+      </button>
+      <ul id="pages" class={open ? "open" : ""}>
+        {pages.map((page) => (
+          <li key={page.id}>
+            <a
+              href={formatAddress({ page: page.id, parameters })}
+              aria-current={page === current ? "page" : undefined}
+              onClick={() => setOpen(false)}
+            >
+              {page.title(words)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+interface Props {
+  address: Address;
+  current: Page;
+  signedIn: boolean;
+  children: ComponentChildren;
+}
+
+export function Frame({ address, current, signedIn, children }: Props) {
+  const { words } = useSpeech();
+  return (
+    <>
+      <a class="skip" href="#content" onClick={skip}>
+        {words.skip}
+      </a>
+      <div class="frame">
+        <header class="top">
+          <p class="mark">Kundig</p>
+          {signedIn && <Menu address={address} current={current} />}
+        </header>
+        <main id="content" tabIndex={-1}>
+          {children}
+        </main>
+        <footer>
+          <LanguageChoice />
+          <ColourChoice />
+          {signedIn && (
+            <button type="button" onClick={() => session.end("not-yet")}>
+              {words.leave}
+            </button>
+          )}
+        </footer>
+      </div>
+    </>
+  );
+}
+
+// The address behind the # is the page's own.
+function skip(event: Event) {
+  event.preventDefault();
+  document.getElementById("content")?.focus();
+}

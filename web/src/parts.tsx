@@ -1,0 +1,88 @@
+// What pages are put together from: the question, its numbers, and what to do.
+import type { ComponentChildren } from "preact";
+import type { Answer, Trouble } from "./data.ts";
+import { useSpeech } from "./language.ts";
+
+export function Question({ question, message }: { question: string; message: string }) {
+  return (
+    <header class="question">
+      <h1 tabIndex={-1}>{question}</h1>
+      <p class="message">{message}</p>
+    </header>
+  );
+}
+
+interface NumberProps {
+  number: string;
+  label: string;
+  interval?: string;
+  name: string; // for tests and links
+}
+
+export function BigNumber({ number, label, interval, name }: NumberProps) {
+  return (
+    <div class="number" data-number={name}>
+      <dt>{label}</dt>
+      <dd>
+        <span class="value">{number}</span>
+        {interval !== undefined && <span class="certainty">{interval}</span>}
+      </dd>
+    </div>
+  );
+}
+
+export function Numbers({ children }: { children: ComponentChildren }) {
+  return <dl class="numbers">{children}</dl>;
+}
+
+export function Action({ children }: { children: ComponentChildren }) {
+  const { words } = useSpeech();
+  return (
+    <section class="action" aria-labelledby="action">
+      <h2 id="action">{words.action}</h2>
+      {children}
+    </section>
+  );
+}
+
+export function Command({ children }: { children: string }) {
+  return (
+    <pre>
+      <code>{children}</code>
+    </pre>
+  );
+}
+
+function inWords(trouble: Trouble, words: ReturnType<typeof useSpeech>["words"]): string {
+  switch (trouble.kind) {
+    case "unreachable":
+      return words.trouble.unreachable;
+    case "unexpected":
+      return words.trouble.unexpected(trouble.where);
+    case "refused":
+      return words.trouble.refused(trouble.status, trouble.what, trouble.how);
+  }
+}
+
+// What came, once it came; above it, why there is nothing newer.
+export function Known<T>({
+  answer,
+  children,
+}: {
+  answer: Answer<T>;
+  children: (value: T) => ComponentChildren;
+}) {
+  const { words, format } = useSpeech();
+  const { value, at, trouble } = answer;
+  return (
+    <>
+      {trouble && (
+        <p class="trouble" role="alert">
+          {inWords(trouble, words)} {at && words.trouble.last(format.time(at))}
+        </p>
+      )}
+      {value === null ? !trouble && <p role="status">{words.waiting}</p> : children(value)}
+      {at && <p class="as-of">{words.asOf(format.time(at))}</p>}
+    </>
+  );
+}
