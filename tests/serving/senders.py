@@ -7,11 +7,13 @@ import threading
 BATCH = 20
 
 
-def order(message_id, n):
-    """An event whose purchase names it, so that its interaction can be told from all others."""
+def order(message_id, n, item=None):
+    """Where no item is named, the event's purchase names the event, so that its interaction can be
+    told from all others."""
     return {"type": "track", "event": "Order Completed", "userId": f"u{n % 7}",
             "messageId": message_id, "timestamp": "2026-11-02T10:00:00Z",
-            "properties": {"products": [{"product_id": message_id, "price": 1, "quantity": 1}]}}
+            "properties": {"products": [{"product_id": item or message_id, "price": 1,
+                                         "quantity": 1}]}}
 
 
 class Sender(threading.Thread):

@@ -31,9 +31,9 @@ FileStatus AppendAll(AppendedFile& file, std::string_view bytes) {
   return {};
 }
 
-tl::expected<std::unique_ptr<AppendedFile>, WholeFileError> CreateWhole(FileSystem& files,
-                                                                        const WholeFile& target,
-                                                                        std::string_view bytes) {
+tl::expected<std::unique_ptr<AppendedFile>, WholeFileError> CreateWhole(
+    FileSystem& files, const WholeFile& target,
+    const std::function<FileStatus(AppendedFile&)>& write) {
   const std::string path = target.folder + "/" + target.name;
   const std::string unfinished = path + std::string(kUnfinishedEnding);
   const auto fail = [&](const FileError& error, bool sync_failed) {
@@ -43,7 +43,7 @@ tl::expected<std::unique_ptr<AppendedFile>, WholeFileError> CreateWhole(FileSyst
   };
   auto file = files.Create(unfinished);
   if (!file) return fail(file.error(), false);
-  if (const auto status = AppendAll(**file, bytes); !status) return fail(status.error(), false);
+  if (const auto status = write(**file); !status) return fail(status.error(), false);
   if (const auto status = (*file)->Sync(); !status) return fail(status.error(), true);
   if (const auto status = files.Rename(unfinished, path); !status) {
     return fail(status.error(), false);
@@ -53,6 +53,12 @@ tl::expected<std::unique_ptr<AppendedFile>, WholeFileError> CreateWhole(FileSyst
     return fail(status.error(), status.error().failure != FileFailure::kNoDescriptors);
   }
   return std::move(*file);
+}
+
+tl::expected<std::unique_ptr<AppendedFile>, WholeFileError> CreateWhole(FileSystem& files,
+                                                                        const WholeFile& target,
+                                                                        std::string_view bytes) {
+  return CreateWhole(files, target, [bytes](AppendedFile& file) { return AppendAll(file, bytes); });
 }
 
 }  // namespace kundig

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -99,7 +100,10 @@ struct WholeFileError {
   FileError error;
   bool sync_failed = false;
 };
-// Gives the file, open for appending.
+// Gives the file, open for appending. `write` appends what it is to hold.
+[[nodiscard]] tl::expected<std::unique_ptr<AppendedFile>, WholeFileError> CreateWhole(
+    FileSystem& files, const WholeFile& target,
+    const std::function<FileStatus(AppendedFile&)>& write);
 [[nodiscard]] tl::expected<std::unique_ptr<AppendedFile>, WholeFileError> CreateWhole(
     FileSystem& files, const WholeFile& target, std::string_view bytes);
 // The ending of files that CreateWhole() has not finished; to be removed by who opens the folder.

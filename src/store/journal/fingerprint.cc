@@ -35,4 +35,20 @@ uint64_t Checksum(uint64_t seed, std::string_view bytes) {
   return XXH3_64bits_withSeed(bytes.data(), bytes.size(), seed);
 }
 
+struct ChecksumInPieces::State {
+  XXH3_state_t hash;
+};
+
+ChecksumInPieces::ChecksumInPieces(uint64_t seed) : state_(std::make_unique<State>()) {
+  XXH3_64bits_reset_withSeed(&state_->hash, seed);
+}
+
+ChecksumInPieces::~ChecksumInPieces() = default;
+
+void ChecksumInPieces::Add(std::string_view bytes) {
+  XXH3_64bits_update(&state_->hash, bytes.data(), bytes.size());
+}
+
+uint64_t ChecksumInPieces::Get() const { return XXH3_64bits_digest(&state_->hash); }
+
 }  // namespace kundig

@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <memory>
 #include <string_view>
 
 namespace kundig {
@@ -36,5 +37,21 @@ struct FingerprintHash {
 
 // XXH3, 64 bits. Bytes written by others pass only with the seed, which they do not know.
 [[nodiscard]] uint64_t Checksum(uint64_t seed, std::string_view bytes);
+
+// The same of bytes that come piece by piece.
+class ChecksumInPieces {
+ public:
+  explicit ChecksumInPieces(uint64_t seed);
+  ~ChecksumInPieces();
+  ChecksumInPieces(const ChecksumInPieces&) = delete;
+  ChecksumInPieces& operator=(const ChecksumInPieces&) = delete;
+
+  void Add(std::string_view bytes);
+  [[nodiscard]] uint64_t Get() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 }  // namespace kundig

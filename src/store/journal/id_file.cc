@@ -50,13 +50,13 @@ bool Passes(const FilterBlock& block, const Fingerprint& message) {
   return true;
 }
 
-std::vector<FilterBlock> FilterOf(const std::vector<IdEntry>& entries) {
-  std::vector<FilterBlock> blocks(entries.size() / kMessagesPerBlock + 1);
-  for (const IdEntry& entry : entries) {
-    FilterBlock& block = blocks[BlockOf(entry.message, blocks.size())];
-    for (size_t i = 0; i < block.words.size(); ++i) block.words[i] |= BitOf(entry.message, i);
-  }
-  return blocks;
+std::vector<FilterBlock> FilterFor(uint64_t messages) {
+  return std::vector<FilterBlock>(messages / kMessagesPerBlock + 1);
+}
+
+void AddTo(std::vector<FilterBlock>& filter, const Fingerprint& message) {
+  FilterBlock& block = filter[BlockOf(message, filter.size())];
+  for (size_t i = 0; i < block.words.size(); ++i) block.words[i] |= BitOf(message, i);
 }
 
 IdEntry EntryAt(std::string_view entries, uint64_t index) {
@@ -70,24 +70,58 @@ std::string_view BytesOf(const std::vector<T>& values) {
   return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
 }
 
+// The beginning of a file: header and filter.
+std::string Beginning(Header header, const std::vector<FilterBlock>& filter) {
+  header.filter_blocks = filter.size();
+  header.filter_checksum = Checksum(kMagic, BytesOf(filter));
+  header.checksum = ChecksumOf(header);
+  std::string bytes(reinterpret_cast<const char*>(&header), sizeof(header));
+  return bytes.append(BytesOf(filter));
+}
+
+// Gives the entries of sorted parts to `take` in order, each message once, and in pieces, the last
+// of which may be short.
+template <typename Take>
+FileStatus VisitMerged(std::vector<std::string_view> parts, Take take) {
+  constexpr size_t kPiece = 1 << 15;
+  std::vector<IdEntry> piece;
+  piece.reserve(kPiece);
+  while (true) {
+    std::optional<IdEntry> least;
+    for (const std::string_view part : parts) {
+      if (part.empty()) continue;
+      const IdEntry entry = EntryAt(part, 0);
+      if (!least || entry.message < least->message) least = entry;
+    }
+    if (least) {
+      piece.push_back(*least);
+      for (std::string_view& part : parts) {
+        if (!part.empty() && EntryAt(part, 0).message == least->message) {
+          part.remove_prefix(sizeof(IdEntry));
+        }
+      }
+    }
+    if (piece.size() == kPiece || (!least && !piece.empty())) {
+      if (const FileStatus status = take(piece); !status) return status;
+      piece.clear();
+    }
+    if (!least) return {};
+  }
+}
+
 }  // namespace
 
 std::string EncodeIdFile(int32_t day, std::vector<IdEntry> entries) {
   std::ranges::stable_sort(entries, {}, &IdEntry::message);
   const auto doubled = std::ranges::unique(entries, {}, &IdEntry::message);
   entries.erase(doubled.begin(), doubled.end());
-  const std::vector<FilterBlock> filter = FilterOf(entries);
-  Header header{.day = day,
-                .entries = entries.size(),
-                .filter_blocks = filter.size(),
-                .entries_checksum = Checksum(kMagic, BytesOf(entries)),
-                .filter_checksum = Checksum(kMagic, BytesOf(filter))};
-  header.checksum = ChecksumOf(header);
-  std::string bytes(reinterpret_cast<const char*>(&header), sizeof(header));
-  bytes.reserve(bytes.size() + BytesOf(filter).size() + BytesOf(entries).size());
-  bytes.append(BytesOf(filter));
-  bytes.append(BytesOf(entries));
-  return bytes;
+  std::vector<FilterBlock> filter = FilterFor(entries.size());
+  for (const IdEntry& entry : entries) AddTo(filter, entry.message);
+  return Beginning({.day = day,
+                    .entries = entries.size(),
+                    .entries_checksum = Checksum(kMagic, BytesOf(entries))},
+                   filter)
+      .append(BytesOf(entries));
 }
 
 Result<std::shared_ptr<const IdFile>> IdFile::Open(FileSystem& files, const std::string& path) {
@@ -146,15 +180,43 @@ std::optional<uint64_t> IdFile::Find(const Fingerprint& message) const {
   return entry.content;
 }
 
-Result<std::vector<IdEntry>> IdFile::Entries() const {
-  if (Checksum(kMagic, entries_) != entries_checksum_) {
-    return Fail(ErrorCode::kCheckFailed, "the entries of a file of message ids are damaged", path_,
-                "Restore the file from a copy. Without it, messages of its day that are sent again "
-                "are stored twice.");
+Status IdFile::Check() const {
+  if (Checksum(kMagic, entries_) == entries_checksum_) return {};
+  return Fail(ErrorCode::kCheckFailed, "the entries of a file of message ids are damaged", path_,
+              "Restore the file from a copy. Without it, messages of its day that are sent again "
+              "are stored twice.");
+}
+
+// The entries are gone through twice, since what is known only after all of them stands in front.
+Result<std::shared_ptr<const IdFile>> IdFile::Merge(
+    FileSystem& files, const WholeFile& target,
+    std::span<const std::shared_ptr<const IdFile>> parts) {
+  std::vector<std::string_view> entries;
+  uint64_t most = 0;
+  for (const auto& part : parts) {
+    KUNDIG_RETURN_IF_ERROR(part->Check());
+    entries.push_back(part->entries_);
+    most += part->size_;
   }
-  std::vector<IdEntry> entries(size_);
-  if (size_ > 0) std::memcpy(entries.data(), entries_.data(), entries_.size());
-  return entries;
+  Header header{.day = parts.front()->day_};
+  std::vector<FilterBlock> filter = FilterFor(most);
+  ChecksumInPieces checksum(kMagic);
+  const auto count = [&](const std::vector<IdEntry>& piece) -> FileStatus {
+    for (const IdEntry& entry : piece) AddTo(filter, entry.message);
+    checksum.Add(BytesOf(piece));
+    header.entries += piece.size();
+    return {};
+  };
+  if (const auto status = VisitMerged(entries, count); !status) return Fail(status.error());
+  header.entries_checksum = checksum.Get();
+  const auto written = CreateWhole(files, target, [&](AppendedFile& file) -> FileStatus {
+    if (const auto status = AppendAll(file, Beginning(header, filter)); !status) return status;
+    return VisitMerged(entries, [&file](const std::vector<IdEntry>& piece) {
+      return AppendAll(file, BytesOf(piece));
+    });
+  });
+  if (!written) return Fail(written.error().error);
+  return Open(files, target.folder + "/" + target.name);
 }
 
 }  // namespace kundig

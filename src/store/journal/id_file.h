@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,16 +28,23 @@ struct IdEntry {
 
 class IdFile {
  public:
-  // Opens a file and checks its header and its filter; the entries are checked by Entries() alone,
+  // Opens a file and checks its header and its filter; the entries are checked by Check() alone,
   // since they may be many gigabytes.
   // Errors: kCheckFailed where they are damaged.
   static Result<std::shared_ptr<const IdFile>> Open(FileSystem& files, const std::string& path);
 
+  // Makes one file of several of one day; of two entries with one message that of the file that
+  // comes first is kept. Takes memory for the filter alone, two bytes a message.
+  // Errors: kCheckFailed where entries are damaged; those of the disk.
+  static Result<std::shared_ptr<const IdFile>> Merge(
+      FileSystem& files, const WholeFile& target,
+      std::span<const std::shared_ptr<const IdFile>> parts);
+
   // The content of a message; absent where the file does not have it. Of absent messages one in
   // about 1,000 passes the filter and is looked up among the entries. Thread-safe.
   [[nodiscard]] std::optional<uint64_t> Find(const Fingerprint& message) const;
-  // All entries. Errors: kCheckFailed where they are damaged.
-  [[nodiscard]] Result<std::vector<IdEntry>> Entries() const;
+  // Reads all entries. Errors: kCheckFailed where they are damaged.
+  [[nodiscard]] Status Check() const;
 
   [[nodiscard]] int32_t day() const { return day_; }  // since 1970, UTC
   [[nodiscard]] uint64_t size() const { return size_; }

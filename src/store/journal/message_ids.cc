@@ -99,30 +99,38 @@ void IdArchive::Publish(Files view) {
   view_ = std::move(shared);
 }
 
+WholeFile IdArchive::NextFile() { return {.folder = folder_, .name = IdFileName(next_number_++)}; }
+
 Result<std::shared_ptr<const IdFile>> IdArchive::Write(int32_t day, std::vector<IdEntry> entries) {
-  const WholeFile target{.folder = folder_, .name = IdFileName(next_number_++)};
+  const WholeFile target = NextFile();
   const auto written = CreateWhole(files_, target, EncodeIdFile(day, std::move(entries)));
   if (!written) return Fail(written.error().error);
   return IdFile::Open(files_, target.folder + "/" + target.name);
 }
 
 Status IdArchive::Include(std::shared_ptr<const IdFile> added, Files& view) {
-  std::vector<std::string> merged;
+  std::vector<std::shared_ptr<const IdFile>> parts{added};
+  uint64_t size = added->size();
   while (true) {
     const auto other = std::ranges::find_if(view.files, [&](const auto& file) {
-      return file->day() == added->day() && file->size() <= 2 * added->size();
+      return file->day() == added->day() && file->size() <= 2 * size;
     });
     if (other == view.files.end()) break;
-    KUNDIG_ASSIGN_OR_RETURN(std::vector<IdEntry> entries, (*other)->Entries());
-    KUNDIG_ASSIGN_OR_RETURN(const std::vector<IdEntry> more, added->Entries());
-    entries.insert(entries.end(), more.begin(), more.end());
-    merged.push_back((*other)->path());
-    merged.push_back(added->path());
+    size += (*other)->size();
+    parts.push_back(std::move(*other));
     view.files.erase(other);
-    KUNDIG_ASSIGN_OR_RETURN(added, Write(added->day(), std::move(entries)));
   }
+  if (parts.size() == 1) {
+    view.files.push_back(std::move(added));
+    return {};
+  }
+  // What was received earlier is kept.
+  std::ranges::sort(parts, {}, [](const auto& part) { return part->path(); });
+  KUNDIG_ASSIGN_OR_RETURN(added, IdFile::Merge(files_, NextFile(), parts));
   view.files.push_back(std::move(added));
   // Their entries are in the merged file, which is durable.
+  std::vector<std::string> merged;
+  for (const auto& part : parts) merged.push_back(part->path());
   return RemoveAll(merged);
 }
 
@@ -171,7 +179,7 @@ Status IdArchive::Expire(const IdExpiry& expiry) {
 
 Status IdArchive::Verify() const {
   for (const auto& file : files()->files) {
-    KUNDIG_RETURN_IF_ERROR(file->Entries());
+    KUNDIG_RETURN_IF_ERROR(file->Check());
   }
   return {};
 }

@@ -65,6 +65,7 @@ class IdArchive {
   IdArchive(FileSystem& files, std::string folder)
       : files_(files), folder_(std::move(folder)), view_(std::make_shared<Files>()) {}
 
+  [[nodiscard]] WholeFile NextFile();
   Result<std::shared_ptr<const IdFile>> Write(int32_t day, std::vector<IdEntry> entries);
   // Adds a file to the view; first merges it with files of its day that are not much larger.
   Status Include(std::shared_ptr<const IdFile> added, Files& view);

@@ -85,12 +85,47 @@ TEST_F(IdFileTest, EveryFlippedByteIsNoticed) {
     files_.SetContents("ids/1.ids", damaged);
     const auto file = Open();
     at_opening += file ? 0 : 1;
-    at_reading += file && !(*file)->Entries() ? 1 : 0;
+    at_reading += file && !(*file)->Check() ? 1 : 0;
   }
   EXPECT_EQ(at_opening, 64 + 3 * 32);
   EXPECT_EQ(at_reading, 40 * 24);
   files_.SetContents("ids/1.ids", whole.substr(0, whole.size() - 1));
   EXPECT_EQ(Open().error().code, ErrorCode::kCheckFailed);
+}
+
+TEST_F(IdFileTest, MergedFilesAreOneWithAllOfTheirMessages) {
+  const auto write = [&](const std::string& path, uint64_t begin, uint64_t end, uint64_t content) {
+    std::vector<IdEntry> entries;
+    for (uint64_t i = begin; i < end; ++i) {
+      entries.push_back({.message = MessageFingerprint(1, std::to_string(i)), .content = content});
+    }
+    files_.SetContents(path, EncodeIdFile(20'500, entries));
+    return IdFile::Open(files_, path).value();
+  };
+  const std::vector<std::shared_ptr<const IdFile>> parts{
+      write("ids/1.ids", 0, 70'000, 1), write("ids/2.ids", 0, 0, 2),
+      write("ids/3.ids", 69'000, 90'000, 3), write("ids/4.ids", 89'999, 90'001, 4)};
+  const auto merged = IdFile::Merge(files_, {.folder = "ids", .name = "5.ids"}, parts).value();
+  EXPECT_EQ(merged->size(), 90'001u);
+  EXPECT_EQ(merged->day(), 20'500);
+  EXPECT_TRUE(merged->Check());
+  for (uint64_t i = 0; i < 90'001; ++i) {
+    ASSERT_EQ(merged->Find(MessageFingerprint(1, std::to_string(i))), i < 70'000   ? 1
+                                                                      : i < 90'000 ? 3
+                                                                                   : 4);
+  }
+  ASSERT_EQ(merged->Find(MessageFingerprint(1, "90001")), std::nullopt);
+}
+
+TEST_F(IdFileTest, DamagedEntriesAreNotMerged) {
+  Write(40);
+  std::string damaged = files_.Contents("ids/1.ids");
+  damaged.back() = static_cast<char>(damaged.back() ^ 1);
+  files_.SetContents("ids/1.ids", damaged);
+  const std::vector<std::shared_ptr<const IdFile>> parts{Open().value(), Open().value()};
+  EXPECT_EQ(IdFile::Merge(files_, {.folder = "ids", .name = "2.ids"}, parts).error().code,
+            ErrorCode::kCheckFailed);
+  EXPECT_EQ(files_.List("ids").value(), std::vector<std::string>{"1.ids"});
 }
 
 class IdArchiveTest : public testing::Test {
