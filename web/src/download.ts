@@ -26,7 +26,6 @@ const drawn = [
   "stroke",
   "stroke-width",
   "stroke-opacity",
-  "paint-order",
   "font-family",
   "font-size",
   "font-weight",

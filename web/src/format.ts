@@ -15,7 +15,9 @@ export interface Format {
   // 0.0317 -> +3 %
   change(share: number): string;
   time(at: Date): string;
-  day(at: Date): string;
+  // Of the server, in UTC.
+  hour(at: Date): string;
+  clock(at: Date): string;
 }
 
 export function formatOf(language: Language): Format {
@@ -27,14 +29,17 @@ export function formatOf(language: Language): Format {
     maximumFractionDigits: 0,
     signDisplay: "exceptZero",
   });
-  const time = new Intl.DateTimeFormat(language, { timeStyle: "medium" });
-  const day = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+  const time = new Intl.DateTimeFormat(language, { timeStyle: "medium", hourCycle: "h23" });
+  const utc = { timeZone: "UTC", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  const clock = new Intl.DateTimeFormat(language, utc);
+  const hour = new Intl.DateTimeFormat(language, { ...utc, month: "short", day: "numeric" });
   return {
     count: (n) => count.format(n),
     percent: (share) => (share < 0.1 ? finer : percent).format(share),
-    change: (share) => change.format(share),
+    change: (share) => change.format(share).replace("-", "−"),
     time: (at) => time.format(at),
-    day: (at) => day.format(at),
+    hour: (at) => hour.format(at),
+    clock: (at) => clock.format(at),
   };
 }
 

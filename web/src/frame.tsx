@@ -20,7 +20,7 @@ function LanguageChoice() {
           aria-pressed={one === language}
           onClick={() => setParameters({ lang: one })}
         >
-          {languages[one].name}
+          {languages[one]}
         </button>
       ))}
     </span>
@@ -58,7 +58,7 @@ function ColourChoice() {
 }
 
 function Menu({ address, current }: { address: Address; current: Page }) {
-  const { words } = useSpeech();
+  const { words, language } = useSpeech();
   const [open, setOpen] = useState(false);
   const { lang } = address.parameters;
   const parameters = lang === undefined ? {} : { lang };
@@ -81,7 +81,7 @@ function Menu({ address, current }: { address: Address; current: Page }) {
               aria-current={page === current ? "page" : undefined}
               onClick={() => setOpen(false)}
             >
-              {page.title(words)}
+              {page.words[language].title}
             </a>
           </li>
         ))}

@@ -2,19 +2,17 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { formatOf, type Format, type Language } from "./format.ts";
-import { de } from "./words/de.ts";
-import { en, type Words } from "./words/en.ts";
+import type { Catalogue } from "./words/catalogue.ts";
+import { everywhereWords } from "./words/everywhere.ts";
 
 export interface Speech {
   language: Language;
-  words: Words;
+  words: (typeof everywhereWords)["en"];
   format: Format;
 }
 
-export const languages: Readonly<Record<Language, { name: string; words: Words }>> = {
-  de: { name: "Deutsch", words: de },
-  en: { name: "English", words: en },
-};
+// By its own name.
+export const languages: Readonly<Record<Language, string>> = { de: "Deutsch", en: "English" };
 
 export const isLanguage = (text: string | undefined): text is Language =>
   text !== undefined && text in languages;
@@ -23,8 +21,9 @@ export const isLanguage = (text: string | undefined): text is Language =>
 export function speechFor(asked: string | undefined): Speech {
   const preferred = navigator.languages.map((one) => one.slice(0, 2)).find(isLanguage);
   const language = isLanguage(asked) ? asked : (preferred ?? "en");
-  return { language, words: languages[language].words, format: formatOf(language) };
+  return { language, words: everywhereWords[language], format: formatOf(language) };
 }
 
 export const SpeechContext = createContext<Speech>(speechFor("en"));
 export const useSpeech = (): Speech => useContext(SpeechContext);
+export const useWords = <W>(catalogue: Catalogue<W>): W => catalogue[useSpeech().language];

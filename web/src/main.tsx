@@ -32,7 +32,7 @@ function App() {
   const speech = speechFor(address.parameters["lang"]);
   const current = pages.find((page) => page.id === address.page) ?? pages[0];
   const Content = current.content;
-  const title = signedIn ? current.title(speech.words) : speech.words.signIn.question;
+  const title = signedIn ? current.words[speech.language].title : speech.words.signIn.question;
   useEffect(() => {
     document.title = `${title} – Kundig`;
     document.documentElement.lang = speech.language;

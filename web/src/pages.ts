@@ -2,11 +2,11 @@
 import type { ComponentType } from "preact";
 import { data } from "./pages/data.tsx";
 import { needs } from "./pages/needs.tsx";
-import type { Words } from "./words/en.ts";
+import type { Catalogue } from "./words/catalogue.ts";
 
 export interface Page {
   id: string; // in the address
-  title: (words: Words) => string;
+  words: Catalogue<{ title: string }>;
   content: ComponentType;
 }
 

@@ -23,10 +23,8 @@ export function BigNumber({ number, label, interval, name }: NumberProps) {
   return (
     <div class="number" data-number={name}>
       <dt>{label}</dt>
-      <dd>
-        <span class="value">{number}</span>
-        {interval !== undefined && <span class="certainty">{interval}</span>}
-      </dd>
+      <dd class="value">{number}</dd>
+      {interval !== undefined && <dd class="certainty">{interval}</dd>}
     </div>
   );
 }

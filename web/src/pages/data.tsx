@@ -2,14 +2,16 @@
 import type { Health } from "../answers.ts";
 import { askHealth, useAnswer } from "../data.ts";
 import { isolated } from "../format.ts";
-import { useSpeech } from "../language.ts";
+import { useSpeech, useWords } from "../language.ts";
 import type { Page } from "../pages.ts";
 import { Action, BigNumber, Command, Known, Question } from "../parts.tsx";
 import { Bars } from "../plots/bars.tsx";
+import { Columns } from "../plots/columns.tsx";
 import { Plot, type Column } from "../plots/plot.tsx";
+import { dataWords } from "../words/data.ts";
 
 const refreshMs = 1000;
-const hours = 48;
+const hoursShown = 48;
 
 const parts = ["stored", "duplicate", "quarantined", "suppressed"] as const;
 type Part = (typeof parts)[number];
@@ -19,8 +21,8 @@ const accounted = (counts: Counts) => parts.reduce((sum, part) => sum + counts[p
 
 // received = stored + duplicate + quarantined + suppressed, to be read as a line.
 function Account({ counts }: { counts: Counts }) {
-  const { words, format } = useSpeech();
-  const w = words.data;
+  const { format } = useSpeech();
+  const w = useWords(dataWords);
   return (
     <dl class="account">
       <BigNumber name="received" number={format.count(counts.received)} label={w.received} />
@@ -28,7 +30,7 @@ function Account({ counts }: { counts: Counts }) {
         <BigNumber key={part} name={part} number={format.count(counts[part])} label={w[part]} />
       ))}
       <div class={`closes ${counts.balanced ? "yes" : "no"}`}>
-        <dt>{words.action}</dt>
+        <dt>{w.account}</dt>
         <dd>{counts.balanced ? w.balanced : w.unbalanced}</dd>
       </div>
     </dl>
@@ -38,8 +40,8 @@ function Account({ counts }: { counts: Counts }) {
 type Key = Health["keys"][number];
 
 function Keys({ health }: { health: Health }) {
-  const { words, format } = useSpeech();
-  const w = words.data;
+  const { format } = useSpeech();
+  const w = useWords(dataWords);
   const columns: Column<Key>[] = [
     { title: w.key, raw: (key) => key.key, text: (key) => key.key },
     { title: w.received, raw: (key) => key.received, text: (key) => format.count(key.received) },
@@ -54,7 +56,7 @@ function Keys({ health }: { health: Health }) {
       text: (key) => (key.balanced ? "✓" : w.unbalanced),
     },
   ];
-  const message = w.keysPlot.message(format.count(health.keys.length));
+  const message = w.keysPlot.message(health.keys.length, format.count(health.keys.length));
   return (
     <Plot
       name="keys"
@@ -76,15 +78,80 @@ function Keys({ health }: { health: Health }) {
           }))}
         />
       )}
-      computed={w.hoursPlot.computed}
-      formula={w.hoursPlot.formula}
+      computed={w.computed}
+      formula={w.formula}
+    />
+  );
+}
+
+interface Hour {
+  at: Date;
+  counts: Record<Part | "received", number>;
+}
+
+const hourMs = 3_600_000;
+const hoursLabelled = 12;
+
+// Every one of the last hours, also those in which nothing came.
+function hoursOf(health: Health, now: Date): Hour[] {
+  const last = Math.floor(now.getTime() / hourMs);
+  const all = Array.from({ length: hoursShown }, (_, i) => ({
+    at: new Date((last - hoursShown + 1 + i) * hourMs),
+    counts: { received: 0, stored: 0, duplicate: 0, quarantined: 0, suppressed: 0 },
+  }));
+  for (const { hour, ...counts } of health.keys.flatMap((key) => key.hours)) {
+    const place = Date.parse(hour) / hourMs - (last - hoursShown + 1);
+    const one = all[place];
+    if (!one) continue;
+    for (const part of ["received", ...parts] as const) one.counts[part] += counts[part];
+  }
+  return all;
+}
+
+function Hours({ health }: { health: Health }) {
+  const { format } = useSpeech();
+  const w = useWords(dataWords);
+  const all = hoursOf(health, new Date());
+  const columns: Column<Hour>[] = [
+    { title: w.hour, raw: ({ at }) => at.toISOString(), text: ({ at }) => format.hour(at) },
+    ...(["received", ...parts] as const).map((part) => ({
+      title: w[part],
+      raw: ({ counts }: Hour) => counts[part],
+      text: ({ counts }: Hour) => format.count(counts[part]),
+    })),
+  ];
+  const message = w.hoursPlot.message(
+    format.count(all.reduce((sum, { counts }) => sum + counts.received, 0)),
+  );
+  return (
+    <Plot
+      name="hours"
+      message={message}
+      about={w.hoursPlot.about}
+      rows={all.toReversed()}
+      columns={columns}
+      draw={(width) => (
+        <Columns
+          width={width}
+          label={message}
+          tick={format.count}
+          moments={all.map(({ at, counts }) => ({
+            name: format.clock(at),
+            labelled: at.getUTCHours() % hoursLabelled === 0,
+            value: counts.received,
+            text: `${format.hour(at)}: ${format.count(counts.received)}`,
+          }))}
+        />
+      )}
+      computed={w.computed}
+      formula={w.formula}
     />
   );
 }
 
 function Actions({ health }: { health: Health }) {
-  const { words, format } = useSpeech();
-  const w = words.data.actions;
+  const { format } = useSpeech();
+  const w = useWords(dataWords).actions;
   const fine = health.balanced && health.quarantined === 0;
   return (
     <Action>
@@ -106,8 +173,8 @@ function Actions({ health }: { health: Health }) {
 }
 
 function HealthView({ health }: { health: Health }) {
-  const { words, format } = useSpeech();
-  const w = words.data;
+  const { format } = useSpeech();
+  const w = useWords(dataWords);
   const received = format.count(health.received);
   if (health.received === 0) {
     return (
@@ -139,6 +206,7 @@ curl ${location.origin}/v1/track -u KEY: -H 'Content-Type: application/json' \\
           ? w.waiting(format.count(health.waiting.records))
           : w.noneWaiting}
       </p>
+      <Hours health={health} />
       <Keys health={health} />
       <Actions health={health} />
     </>
@@ -146,8 +214,8 @@ curl ${location.origin}/v1/track -u KEY: -H 'Content-Type: application/json' \\
 }
 
 function Content() {
-  const answer = useAnswer(() => askHealth(hours), refreshMs);
+  const answer = useAnswer(() => askHealth(hoursShown), refreshMs);
   return <Known answer={answer}>{(health) => <HealthView health={health} />}</Known>;
 }
 
-export const data: Page = { id: "data", title: (words) => words.data.title, content: Content };
+export const data: Page = { id: "data", words: dataWords, content: Content };

@@ -2,14 +2,14 @@
 import { useState } from "preact/hooks";
 import type { Need, Needs } from "../answers.ts";
 import { askNeeds, useAnswer } from "../data.ts";
-import { isolated, type Format, type Interval } from "../format.ts";
-import { useSpeech } from "../language.ts";
+import { isolated, type Interval } from "../format.ts";
+import { useSpeech, useWords } from "../language.ts";
 import type { Page } from "../pages.ts";
 import { Action, BigNumber, Command, Known, Numbers, Question } from "../parts.tsx";
 import { Bars } from "../plots/bars.tsx";
 import { Changes, Intervals } from "../plots/intervals.tsx";
 import { Plot, type Column } from "../plots/plot.tsx";
-import type { Words } from "../words/en.ts";
+import { needsWords } from "../words/needs.ts";
 
 const refreshMs = 10_000;
 const shownFirst = 12;
@@ -51,8 +51,9 @@ function trendsOf(needs: readonly Need[]) {
   };
 }
 
-function columnsOf(words: Words, format: Format): Column<Need>[] {
-  const w = words.needs;
+function useColumns(): Column<Need>[] {
+  const { words, format } = useSpeech();
+  const w = useWords(needsWords);
   const maybe = (value: number | undefined) => (value === undefined ? null : value);
   const change = (value: number | undefined) =>
     value === undefined ? words.tooFew : format.change(value);
@@ -98,10 +99,14 @@ interface PlotProps {
 }
 
 function OpenNeeds({ view, shown, columns }: PlotProps) {
-  const { words, format } = useSpeech();
-  const w = words.needs;
-  const top = shown[0] as Need;
-  const message = w.openPlot.message(format.count(top.open_need), isolated(top.item));
+  const { format } = useSpeech();
+  const w = useWords(needsWords);
+  const open = (needs: readonly Need[]) => needs.reduce((sum, need) => sum + need.open_need, 0);
+  const message = w.openPlot.message(
+    format.count(shown.length),
+    format.count(view.needs.length),
+    format.percent(open(shown) / Math.max(1, open(view.needs))),
+  );
   return (
     <Plot
       name="open-needs"
@@ -129,7 +134,7 @@ function OpenNeeds({ view, shown, columns }: PlotProps) {
 
 function Shares({ view, shown, columns }: PlotProps) {
   const { words, format } = useSpeech();
-  const w = words.needs;
+  const w = useWords(needsWords);
   const top = shown[0] as Need;
   const inWords = ({ value, low, high }: Interval) =>
     `${format.percent(value)} (${words.shortInterval(format.percent(low), format.percent(high))})`;
@@ -166,7 +171,7 @@ function Shares({ view, shown, columns }: PlotProps) {
 
 function Trends({ view, columns }: Omit<PlotProps, "shown">) {
   const { words, format } = useSpeech();
-  const w = words.needs;
+  const w = useWords(needsWords);
   const { known, rising, falling, unknown } = trendsOf(view.needs);
   const shown = [...rising.slice(0, shownTrends), ...falling.slice(0, shownTrends).reverse()];
   const message = w.trendPlot.message(
@@ -201,13 +206,15 @@ function Trends({ view, columns }: Omit<PlotProps, "shown">) {
       }
       computed={w.trendPlot.computed(format.count(view.customers))}
       formula={w.trendPlot.formula}
-    />
+    >
+      <p class="about">{w.trendPlot.season}</p>
+    </Plot>
   );
 }
 
-function Figures({ view, top }: { view: Needs; top: Need }) {
+function Figures({ top }: { top: Need }) {
   const { words, format } = useSpeech();
-  const w = words.needs;
+  const w = useWords(needsWords);
   const trend = trendOf(top);
   const { percent, change } = format;
   return (
@@ -225,7 +232,6 @@ function Figures({ view, top }: { view: Needs; top: Need }) {
         label={w.trendFigure}
         interval={trend ? words.interval(change(trend.low), change(trend.high)) : words.tooFew}
       />
-      <span hidden>{view.level}</span>
     </Numbers>
   );
 }
@@ -233,7 +239,8 @@ function Figures({ view, top }: { view: Needs; top: Need }) {
 function NeedsView({ view }: { view: Needs }) {
   const { words, format } = useSpeech();
   const [rows, setRows] = useState(shownFirst);
-  const w = words.needs;
+  const w = useWords(needsWords);
+  const columns = useColumns();
   const top = view.needs[0];
   if (!top) {
     return (
@@ -244,7 +251,7 @@ function NeedsView({ view }: { view: Needs }) {
       </>
     );
   }
-  const columns = columnsOf(words, format);
+
   const shown = view.needs.slice(0, rows);
   const customers = format.count(view.customers);
   const open = format.count(top.open_need);
@@ -256,7 +263,7 @@ function NeedsView({ view }: { view: Needs }) {
     <>
       {view.simulated && <p class="simulated">{words.simulated}</p>}
       <Question question={w.question} message={message} />
-      <Figures view={view} top={top} />
+      <Figures top={top} />
       <OpenNeeds {...{ view, shown, columns }} />
       <Shares {...{ view, shown, columns }} />
       {rest > 0 && (
@@ -291,4 +298,4 @@ function Content() {
   return <Known answer={answer}>{(view) => <NeedsView view={view} />}</Known>;
 }
 
-export const needs: Page = { id: "needs", title: (words) => words.needs.title, content: Content };
+export const needs: Page = { id: "needs", words: needsWords, content: Content };

@@ -69,7 +69,7 @@ function Table<R>({ rows, columns, about }: Pick<Props<R>, "rows" | "columns" | 
   );
 }
 
-const widest = 880;
+const widest = 928;
 
 // The width that there is, followed as it changes.
 function useWidth() {

@@ -13,6 +13,7 @@ const rowHeight = 46;
 const axisHeight = 24;
 const gap = 16;
 export const markAt = 31; // the middle of a row's mark, from the row's top
+const gridReach = 9; // so far above and below a mark: what lies behind a name would cross it out
 
 const measure = document.createElement("canvas").getContext("2d");
 
@@ -60,8 +61,10 @@ export function Rows<R extends Row>({ width, rows, scale, origin, tick, label, m
             class={value === origin ? "zero" : "grid"}
             x1={scale(value)}
             x2={scale(value)}
-            y1={4}
+            y1={0}
             y2={bottom}
+            stroke-dasharray={`${2 * gridReach} ${rowHeight - 2 * gridReach}`}
+            stroke-dashoffset={gridReach - markAt}
           />
           <text class="tick" x={scale(value)} y={bottom + 17} text-anchor={anchors[i]}>
             {tick(value)}

@@ -17,7 +17,8 @@ function step(span: number, most: number): number {
 export function ratios(low: number, high: number, begin: number, end: number): Scale {
   const halvings = Math.floor(Math.log2(Math.min(1, low)));
   const doublings = Math.max(Math.ceil(Math.log2(Math.max(1, high))), halvings + 1);
-  const every = Math.ceil((doublings - halvings) / 8);
+  const most = Math.max(2, Math.floor((end - begin) / 72));
+  const every = Math.ceil((doublings - halvings) / most);
   const ticks = [];
   for (let power = halvings; power <= doublings; power++) {
     if (power % every === 0) ticks.push(2 ** power);

@@ -1,0 +1,37 @@
+// Pictures of the pages for the documents: node screenshots.mjs FOLDER
+// (tools/make_screenshots.sh calls it).
+import { join } from "node:path";
+import { launch, Visitor } from "./browser.mjs";
+import { Served } from "./served.mjs";
+
+const [folder] = process.argv.slice(2);
+const desk = { width: 1280, height: 800 };
+const phone = { width: 390, height: 844 };
+const pictures = [
+  { name: "needs", address: "needs?lang=en", viewport: desk },
+  { name: "needs-dark", address: "needs?lang=de", viewport: desk, colorScheme: "dark" },
+  { name: "needs-phone", address: "needs?lang=en", viewport: phone },
+  { name: "data", address: "data?lang=en", viewport: desk },
+];
+const ready = { needs: "[data-plot=open-needs] svg", data: "[data-plot=hours] svg" };
+
+const served = Served.ofExample();
+await served.start();
+const event = (n) => ({
+  type: "track",
+  event: "Product Viewed",
+  userId: `visitor-${n % 37}`,
+  messageId: `m${n}`,
+});
+const events = Array.from({ length: 400 }, (_, n) => event(n));
+await served.send([...events, ...events.slice(0, 8), ...Array(3).fill({ type: "track" })]);
+const browser = await launch();
+for (const { name, address, ...options } of pictures) {
+  const visitor = await Visitor.of(browser, served, options);
+  await visitor.open(address);
+  await visitor.page.locator(ready[address.split("?")[0]]).waitFor();
+  await visitor.page.screenshot({ path: join(folder, `${name}.png`) });
+  await visitor.close();
+}
+await browser.close();
+await served.close();

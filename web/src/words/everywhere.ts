@@ -1,0 +1,114 @@
+// What every page says.
+import { catalogue } from "./catalogue.ts";
+
+export const everywhereWords = catalogue(
+  {
+    lead: "What do they need? Why? Where to?",
+    menu: "Menu",
+    pages: "Pages",
+    language: "Language",
+    colours: "Colours",
+    light: "Light",
+    dark: "Dark",
+    asSystem: "Like the system",
+    skip: "Skip to the content",
+    leave: "Sign out",
+    simulated: "Simulated data: nobody here is real.",
+    asOf: (time: string) => `As of ${time}`,
+    waiting: "The numbers are on their way.",
+    interval: (low: string, high: string) => `${low} to ${high} with 90% certainty`,
+    shortInterval: (low: string, high: string) => `${low} to ${high}`,
+    tooFew: "too few to tell",
+    action: "What to do next",
+
+    signIn: {
+      question: "Who is looking?",
+      why: "What customers need is nobody else's business. Enter a key that may read.",
+      key: "Read key",
+      how: "Whoever runs the server makes one:",
+      go: "Show the page",
+      refused: {
+        "not-yet": "",
+        "unknown-key": "This key is not known, or was revoked. Check that it is complete.",
+        "not-allowed": "This key may not read. Use a key of the role read or admin.",
+      },
+    },
+
+    trouble: {
+      unreachable: "The server cannot be reached. The page tries again every second.",
+      unexpected: (where: string) =>
+        `The server's answer is not understood (${where}). Load the page anew; if that does not help, page and server differ in version.`,
+      refused: (status: number, what: string, how: string) =>
+        `The server refused (${status}): ${what}. ${how}`,
+      last: (time: string) => `What is shown is from ${time}.`,
+    },
+
+    plot: {
+      picture: "Plot",
+      table: "Table",
+      view: "View",
+      csv: "CSV",
+      svg: "SVG",
+      downloadCsv: "Download the numbers as CSV",
+      downloadSvg: "Download the plot as SVG",
+      computed: "How is this computed?",
+      fewer: "Fewer",
+      more: (n: string) => `Show ${n} more`,
+    },
+  },
+  {
+    lead: "Was brauchen sie? Warum? Wohin?",
+    menu: "Menü",
+    pages: "Seiten",
+    language: "Sprache",
+    colours: "Farben",
+    light: "Hell",
+    dark: "Dunkel",
+    asSystem: "Wie das System",
+    skip: "Zum Inhalt springen",
+    leave: "Abmelden",
+    simulated: "Simulierte Daten: niemand hier ist echt.",
+    asOf: (time) => `Stand ${time}`,
+    waiting: "Die Zahlen sind unterwegs.",
+    interval: (low, high) => `${low} bis ${high} mit 90 % Sicherheit`,
+    shortInterval: (low, high) => `${low} bis ${high}`,
+    tooFew: "zu wenige, um es zu sagen",
+    action: "Was jetzt zu tun ist",
+
+    signIn: {
+      question: "Wer schaut?",
+      why: "Was Kunden brauchen, geht sonst niemanden an. Bitte einen Schlüssel eingeben, der lesen darf.",
+      key: "Leseschlüssel",
+      how: "Wer den Server betreibt, macht einen:",
+      go: "Seite zeigen",
+      refused: {
+        "not-yet": "",
+        "unknown-key":
+          "Dieser Schlüssel ist unbekannt oder wurde widerrufen. Bitte prüfen, ob er vollständig ist.",
+        "not-allowed":
+          "Dieser Schlüssel darf nicht lesen. Bitte einen der Rolle read oder admin verwenden.",
+      },
+    },
+
+    trouble: {
+      unreachable: "Der Server ist nicht erreichbar. Die Seite versucht es jede Sekunde wieder.",
+      unexpected: (where) =>
+        `Die Antwort des Servers ist unverständlich (${where}). Bitte die Seite neu laden; hilft das nicht, haben Seite und Server verschiedene Versionen.`,
+      refused: (status, what, how) => `Der Server hat abgelehnt (${status}): ${what}. ${how}`,
+      last: (time) => `Gezeigt wird der Stand von ${time}.`,
+    },
+
+    plot: {
+      picture: "Bild",
+      table: "Tabelle",
+      view: "Ansicht",
+      csv: "CSV",
+      svg: "SVG",
+      downloadCsv: "Zahlen als CSV herunterladen",
+      downloadSvg: "Bild als SVG herunterladen",
+      computed: "Wie ist das gerechnet?",
+      fewer: "Weniger",
+      more: (n) => `${n} weitere zeigen`,
+    },
+  },
+);
