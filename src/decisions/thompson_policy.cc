@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "base/check.h"
+#include "base/portable_math.h"
+#include "decisions/cdf_products.h"
 
 namespace kundig {
 namespace {
@@ -20,8 +22,33 @@ constexpr double kSharpReach = 4;
 // Below this probability nothing is looked for: one arm lies so low at 6.1 standard deviations.
 constexpr double kNegligible = 5e-10;
 constexpr double kNegligibleReach = 6.11;
+// Where the product of rivals is below, the winner is not looked for.
+constexpr double kNothing = 1e-14;
 // How many arms are asked how high the best will be.
 constexpr size_t kStrongest = 32;
+// Of the trapezoidal rule, in standard deviations of the sharpest arm that changes: the relative
+// error of one among 1,000 equal arms is 4e-9, of one among 5,000 2e-7, of fewer less.
+constexpr double kStep = 1.0 / 6;
+// Beyond so many steps panels take over: where one arm is far sharper than another.
+constexpr double kMostSteps = 256;
+constexpr double kMostOwnSteps = 4096;  // of the winner's alone, where all rivals have ended
+
+// The sum over the places from `first` on of the density at own.begin + own.step * place, times its
+// product there, times the step. From one place to the next the density changes by a factor that
+// itself changes by a factor.
+double SumOfDensities(const CdfLine& own, std::span<const double> products, size_t first) {
+  const double z = own.begin + own.step * static_cast<double>(first);
+  double density = NormalDensity(z);
+  double factor = PortableExp(-own.step * (z + .5 * own.step));
+  const double factor_of_factor = PortableExp(-own.step * own.step);
+  double sum = 0;
+  for (const double product : products.subspan(first)) {
+    sum += density * product;
+    density *= factor;
+    factor *= factor_of_factor;
+  }
+  return own.step * sum;
+}
 
 }  // namespace
 
@@ -115,16 +142,65 @@ std::vector<double> ThompsonPolicy::Propensities(const Contest& contest) const {
   return propensities;
 }
 
+double ThompsonPolicy::WinProbability(const Field& field, const Rival& winner) const {
+  const double from = std::max(field.bottom, winner.mean - kReach * winner.sd);
+  // Where leaving alone cuts the integral off, it does not fade out.
+  if (from > field.known) {
+    if (const auto probability = SumOfSteps(field, winner, from)) return *probability;
+  }
+  return SumOfPanels(field, winner, from);
+}
+
+// The error of the trapezoidal rule falls exponentially with the step where both ends fade out
+// (Trefethen and Weideman 2014, theorem 5.1).
+std::optional<double> ThompsonPolicy::SumOfSteps(const Field& field, const Rival& winner,
+                                                 double from) const {
+  double sharpest = winner.sd;
+  double end = from;
+  std::vector<CdfLine> others;
+  others.reserve(field.rivals.size());
+  for (const Rival& rival : field.rivals) {
+    const double reach = rival.mean + kReach * rival.sd;
+    if (reach <= from || rival.arm == winner.arm) continue;
+    const double slope = 1 / rival.sd;
+    others.push_back({.begin = (from - rival.mean) * slope, .step = slope});
+    if (others.back().begin < kSharpReach) sharpest = std::min(sharpest, rival.sd);
+    end = std::max(end, reach);
+  }
+  const double step = kStep * sharpest;
+  const double own = (from - winner.mean) / winner.sd;
+  const double own_step = step / winner.sd;
+  const double own_steps = (kReach - own) / own_step + 1;
+  const double steps = std::min(own_steps, (end - from) / step + 1);
+  if (!(steps < kMostSteps && own_steps < kMostOwnSteps) || from + step <= from) return {};
+  for (CdfLine& other : others) other.step *= step;
+  std::vector<double> products(static_cast<size_t>(steps), 1.0);
+  const size_t first = MultiplyAll(others, products);
+  products.resize(static_cast<size_t>(own_steps), 1.0);
+  return std::min(1.0, SumOfDensities({.begin = own, .step = own_step}, products, first));
+}
+
+// At the lower places the strongest rivals alone often leave nothing; the others are spared there.
+size_t ThompsonPolicy::MultiplyAll(std::span<CdfLine> lines, std::span<double> products) const {
+  const size_t look = std::min(kStrongest, lines.size());
+  MultiplyCdfs(normal_, lines.first(look), products);
+  size_t first = 0;
+  while (first < products.size() && products[first] < kNothing) ++first;
+  const auto others = lines.subspan(look);
+  for (CdfLine& line : others) line.begin += line.step * static_cast<double>(first);
+  MultiplyCdfs(normal_, others, products.subspan(first));
+  return first;
+}
+
 // Goes upwards in panels whose width follows the sharpest arm that still changes. What a rival
 // takes from the winner above t is less than both chances to lie above t multiplied, about
-// exp(-(a^2
-// + b^2) / 2) where t lies a and b standard deviations above their means; so both count together
-// when a rival has ended. Where all have, the rest is the winner's own tail.
-double ThompsonPolicy::WinProbability(const Field& field, const Rival& winner) const {
+// exp(-(a^2 + b^2) / 2) where t lies a and b standard deviations above their means; so both count
+// together when a rival has ended. Where all have, the rest is the winner's own tail.
+double ThompsonPolicy::SumOfPanels(const Field& field, const Rival& winner, double from) const {
   std::vector<Rival> others = field.rivals;
   std::erase_if(others, [&winner](const Rival& rival) { return rival.arm == winner.arm; });
   double probability = 0;
-  double at = std::max(field.bottom, winner.mean - kReach * winner.sd);
+  double at = from;
   for (;;) {
     const double own = std::max(0.0, (at - winner.mean) / winner.sd);
     double sharpest = winner.sd;
@@ -145,7 +221,6 @@ double ThompsonPolicy::WinProbability(const Field& field, const Rival& winner) c
 // At the lower nodes the strongest rivals alone often leave nothing; the others are spared there.
 double ThompsonPolicy::PanelIntegral(std::span<const Rival> others, const Rival& winner,
                                      double from, double width) const {
-  constexpr double kNothing = 1e-14;
   constexpr size_t kRivalsALook = 16;
   std::array<double, kNodes> products = {};
   products.fill(1);

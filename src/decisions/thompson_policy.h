@@ -1,6 +1,9 @@
 // ThompsonPolicy: offers each service as often as it is believed to be the best.
 #pragma once
 
+#include <optional>
+
+#include "decisions/cdf_products.h"
 #include "decisions/normal_table.h"
 #include "decisions/policy.h"
 #include "models/quadrature.h"
@@ -19,7 +22,8 @@ namespace kundig {
 // probability at most 5e-10, those whose mean + 7.5 sd is below t. All of them together would have
 // won with probability below 1e-9 (for up to 10,000 arms); the policy is defined without them, so
 // its propensities leave nothing out for their sake. Absolute error of a propensity: below
-// 1e-9, relative error of that of one among 1,000 equal arms below 1e-6.
+// 1e-9, relative error of that of one among 1,000 equal arms below 1e-6. The same bits on every
+// machine.
 class ThompsonPolicy final : public Policy {
  public:
   // docs/decisions/0004-thompson-sampling-with-exact-propensities.md says how it was chosen.
@@ -52,6 +56,13 @@ class ThompsonPolicy final : public Policy {
   // That all of `rivals` lie below t.
   [[nodiscard]] double AllBelow(std::span<const Rival> rivals, double t) const;
   [[nodiscard]] double WinProbability(const Field& field, const Rival& winner) const;
+  // The integral from `from` on: at equal steps, none where they would be too many; in panels.
+  [[nodiscard]] std::optional<double> SumOfSteps(const Field& field, const Rival& winner,
+                                                 double from) const;
+  [[nodiscard]] double SumOfPanels(const Field& field, const Rival& winner, double from) const;
+  // Multiplies `products` by all `lines`, and returns from which place on: the products before it
+  // are as good as 0. Changes `lines`.
+  size_t MultiplyAll(std::span<CdfLine> lines, std::span<double> products) const;
   // The integral of phi_winner times the product of Phi of `others`, from `from` to from + width.
   [[nodiscard]] double PanelIntegral(std::span<const Rival> others, const Rival& winner,
                                      double from, double width) const;
