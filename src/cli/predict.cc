@@ -107,7 +107,7 @@ Result<ExitStatus> RunPredict(const CommonOptions& common, const Options& option
   KUNDIG_ASSIGN_OR_RETURN(request.horizon_days, HorizonDays(options.learn, config));
   KUNDIG_ASSIGN_OR_RETURN(Store store, OpenStore(config, StoreMustExist::kYes));
   KUNDIG_ASSIGN_OR_RETURN(const Learned learned, Learn(store, config, request));
-  const Predictor predictor(learned, config, request.horizon_days);
+  const Predictor predictor(learned, learned.base, config, request.horizon_days);
   KUNDIG_RETURN_IF_ERROR(Write(store, config, learned, predictor, options, format));
   return ExitStatus::kOk;
 }

@@ -92,7 +92,7 @@ Result<CustomerView> ViewCustomer(Store& store, const Config& config, const Lear
       std::ranges::lower_bound(learned.base.customers, *key, {}, &CustomerSummary::customer_key);
   if (found == learned.base.customers.end() || found->customer_key != *key) return view;
   const auto position = static_cast<size_t>(found - learned.base.customers.begin());
-  const Predictor predictor(learned, config, request.horizon_days);
+  const Predictor predictor(learned, learned.base, config, request.horizon_days);
   view.prediction = predictor.Predict(position, position + 1, needs).front();
   view.needs = ExplainNeeds(learned, position, view.prediction);
   return view;

@@ -132,8 +132,11 @@ Estimate PurchaseForecasts::Total() const {
   return {.value = naive, .low = std::min(total.low, naive), .high = std::max(total.high, naive)};
 }
 
-Predictor::Predictor(const Learned& learned, const Config& config, double horizon_days)
-    : learned_(learned), minor_units_(static_cast<double>(MinorUnitsPerUnit(config.currency))) {
+Predictor::Predictor(const Learned& learned, const CustomerBase& base, const Config& config,
+                     double horizon_days)
+    : learned_(learned),
+      base_(base),
+      minor_units_(static_cast<double>(MinorUnitsPerUnit(config.currency))) {
   const PurchaseModel* model = LifetimeModel(learned.models, learned.choice);
   if (model == nullptr) return;
   forecasts_ = std::make_unique<PurchaseForecasts>(learned, horizon_days / kDaysPerWeek);
@@ -153,7 +156,7 @@ std::vector<Prediction> Predictor::Predict(size_t begin, size_t end, int32_t nee
   std::vector<Prediction> predictions(end - begin);
   ParallelFor(end - begin, kGroupsAPiece, [&](size_t from, size_t to) {
     for (size_t i = from; i < to; ++i) {
-      const CustomerSummary& customer = learned_.base.customers[begin + i];
+      const CustomerSummary& customer = base_.customers[begin + i];
       Prediction& prediction = predictions[i];
       prediction.customer_key = customer.customer_key;
       if (!forecasts_ || !customer.purchases) continue;
@@ -179,7 +182,7 @@ std::vector<Prediction> Predictor::Predict(size_t begin, size_t end, int32_t nee
 
 void Predictor::AddNeeds(size_t begin, std::vector<Prediction>& predictions, int32_t needs) const {
   if (!learned_.needs || needs == 0) return;
-  const CustomerItems all = learned_.base.Items();
+  const CustomerItems all = base_.Items();
   const CustomerItems some{all.begins.subspan(begin, predictions.size() + 1), all.items};
   const auto width = static_cast<size_t>(needs);
   std::vector<int32_t> items(predictions.size() * width);
@@ -195,7 +198,7 @@ void Predictor::AddNeeds(size_t begin, std::vector<Prediction>& predictions, int
 std::optional<Estimate> Predictor::TotalValue() const {
   if (!values_) return std::nullopt;
   std::map<std::tuple<RepeatPurchaseCounts::Key, int64_t>, int64_t> counts;
-  for (const CustomerSummary& customer : learned_.base.customers) {
+  for (const CustomerSummary& customer : base_.customers) {
     if (customer.purchases) ++counts[{*customer.purchases, customer.repeat_spend_minor}];
   }
   std::vector<SpendingGroup> groups;

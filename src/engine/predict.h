@@ -62,10 +62,11 @@ class PurchaseForecasts {
 
 class Predictor {
  public:
-  // Needs learned.base. `learned` and `config` are borrowed.
-  Predictor(const Learned& learned, const Config& config, double horizon_days);
+  // All are borrowed; `base` are the customers, by the plan of `learned`.
+  Predictor(const Learned& learned, const CustomerBase& base, const Config& config,
+            double horizon_days);
 
-  // Customers `begin` .. `end` - 1 of learned.base, with their `needs` strongest needs.
+  // Customers `begin` .. `end` - 1 of the base, with their `needs` strongest needs.
   [[nodiscard]] std::vector<Prediction> Predict(size_t begin, size_t end, int32_t needs) const;
   [[nodiscard]] const PurchaseForecasts* forecasts() const { return forecasts_.get(); }
   // The value of all customers together; absent without dated purchases.
@@ -75,6 +76,7 @@ class Predictor {
   void AddNeeds(size_t begin, std::vector<Prediction>& predictions, int32_t needs) const;
 
   const Learned& learned_;
+  const CustomerBase& base_;
   std::unique_ptr<PurchaseForecasts> forecasts_;
   std::unique_ptr<LifetimeValueTable> values_;
   double minor_units_ = 100;

@@ -52,7 +52,7 @@ Result<Summary> Summarise(Store& store, const Config& config, const LearnRequest
                     years));
   }
   KUNDIG_ASSIGN_OR_RETURN(summary.needs, ViewNeeds(store, learned, learned.base));
-  const Predictor predictor(learned, config, request.horizon_days);
+  const Predictor predictor(learned, learned.base, config, request.horizon_days);
   summary.alive = predictor.forecasts()->Alive();
   summary.purchases = predictor.forecasts()->Total();
   summary.value = predictor.TotalValue();

@@ -5,7 +5,7 @@
 
 #include "base/json_writer.h"
 #include "base/secret_bits.h"
-#include "engine/live/live_needs.h"
+#include "engine/live/live_views.h"
 #include "engine/live_keys.h"
 #include "server/collect_routes.h"
 #include "server/decide_routes.h"
@@ -14,11 +14,11 @@
 #include "server/health_routes.h"
 #include "server/key_routes.h"
 #include "server/metrics.h"
-#include "server/needs_routes.h"
 #include "server/openapi.h"
 #include "server/page_routes.h"
 #include "server/service_routes.h"
 #include "server/site.h"
+#include "server/view_routes.h"
 #include "server/webhook_routes.h"
 #include "server/webhook_sender.h"
 
@@ -42,7 +42,7 @@ std::vector<JsonSchema> AllSchemas() {
   std::vector<JsonSchema> all;
   for (const auto& schemas : {HealthSchemas(), CollectSchemas(), BrowserSettingsSchemas(),
                               ServiceSchemas(), DecideSchemas(), FlagSchemas(), KeySchemas(),
-                              WebhookSchemas(), NeedsSchemas(), PageSchemas()}) {
+                              WebhookSchemas(), ViewSchemas(), PageSchemas()}) {
     all.insert(all.end(), schemas.begin(), schemas.end());
   }
   return all;
@@ -57,7 +57,7 @@ struct Service::Parts {
   std::unique_ptr<WebhookSender> webhooks;
   std::unique_ptr<LivePlatform> platform;
   LiveIntake* intake = nullptr;  // the platform's
-  std::optional<LiveNeeds> needs;
+  std::optional<LiveViews> views;
   std::optional<DecisionDesk> desk;
   std::vector<std::string> placements;
   std::optional<Guard> guard;
@@ -143,7 +143,7 @@ std::vector<Route> Service::Parts::Routes() {
   add(FlagRoutes(decide, placements));
   add(KeyRoutes(*keys));
   add(WebhookRoutes(*webhooks));
-  add(NeedsRoutes(*needs));
+  add(ViewRoutes(*views));
   add(PageRoutes(PageFiles()));
   add(HealthRoutes({.intake = intake, .keys = [this] { return keys->now()->numbers; }}));
   return all;
@@ -163,7 +163,7 @@ Result<std::unique_ptr<Service>> Service::Start(Store& store, const Config& conf
                                              [raw = parts->webhooks.get()] { raw->Wake(); }));
   parts->webhooks->Start();
   parts->intake = &parts->platform->intake();
-  parts->needs.emplace(store, *parts->platform);
+  parts->views.emplace(store, config, *parts->platform);
   parts->placements = config.placements;
   parts->AddGauges();
   parts->desk.emplace(

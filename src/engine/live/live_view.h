@@ -1,5 +1,5 @@
-// LiveNeeds: what `kundig needs` shows, of a living store. Worked out where somebody asks, once for
-// what was learnt last.
+// LiveView: something told of a living store that costs more than a look, such as what
+// `kundig needs` shows. Worked out where somebody asks, once for what was learnt last.
 #pragma once
 
 #include <condition_variable>
@@ -14,29 +14,30 @@
 
 namespace kundig {
 
-class LiveNeeds {
+class LiveView {
  public:
-  // NeedsAsJson() of the newest models, or the error of ViewNeeds().
+  // Makes the text to tell, of the newest models and of the customers by their plan.
+  using Work = std::function<Result<std::string>(const Learned& learned, const CustomerBase& base)>;
+  // The text, or the error of `Work`.
   using Answer = std::function<void(const Result<std::shared_ptr<const std::string>>&)>;
 
-  // Both are borrowed for as long as it lives.
-  LiveNeeds(Store& store, LivePlatform& platform);
+  // `platform` is borrowed for as long as it lives.
+  LiveView(LivePlatform& platform, Work work);
   // Who waits by then is forgotten.
-  ~LiveNeeds();
-  LiveNeeds(const LiveNeeds&) = delete;
-  LiveNeeds& operator=(const LiveNeeds&) = delete;
+  ~LiveView();
+  LiveView(const LiveView&) = delete;
+  LiveView& operator=(const LiveView&) = delete;
 
-  // Answers at once where the needs are known, else from a thread of its own. False, and no answer,
+  // Answers at once where it is known, else from a thread of its own. False, and no answer,
   // where nothing was learnt yet. From any thread.
   [[nodiscard]] bool Ask(Answer answer);
 
  private:
   [[nodiscard]] std::shared_ptr<const Learned> Newest() const;
-  [[nodiscard]] Result<std::shared_ptr<const std::string>> View(const Learned& learned);
   void Run();
 
-  Store& store_;
   LivePlatform& platform_;
+  Work work_;
 
   std::mutex mutex_;  // of what follows
   std::condition_variable changed_;

@@ -1,5 +1,5 @@
 // What is told of a living store is what the same store tells at rest.
-#include "engine/live/live_needs.h"
+#include "engine/live/live_view.h"
 
 #include <gtest/gtest.h>
 
@@ -9,9 +9,9 @@
 namespace kundig {
 namespace {
 
-class LiveNeedsTest : public LiveStoreTest {
+class LiveViewTest : public LiveStoreTest {
  protected:
-  LiveNeedsTest() : LiveStoreTest(ParseConfig("", "kundig.toml").value()) {}
+  LiveViewTest() : LiveStoreTest(ParseConfig("", "kundig.toml").value()) {}
 
   std::string Purchase(const std::string& customer, const std::string& item) {
     return fmt::format(R"({{"messageId":"m{}","type":"track","event":"Order Completed",)"
@@ -31,7 +31,7 @@ class LiveNeedsTest : public LiveStoreTest {
     }
     Buy(purchases);
   }
-  static std::shared_ptr<const std::string> Asked(LiveNeeds& needs) {
+  static std::shared_ptr<const std::string> Asked(LiveView& needs) {
     std::promise<std::shared_ptr<const std::string>> told;
     EXPECT_TRUE(needs.Ask([&told](const auto& view) { told.set_value(view.value()); }));
     return told.get_future().get();
@@ -41,12 +41,15 @@ class LiveNeedsTest : public LiveStoreTest {
     return NeedsAsJson(ViewNeeds(*store_, learned, learned.base).value());
   }
 
+  const LiveView::Work needs_ = [this](const Learned& learned, const CustomerBase& base) {
+    return ViewNeeds(*store_, learned, base).map(NeedsAsJson);
+  };
   int messages_ = 0;
 };
 
-TEST_F(LiveNeedsTest, AreThoseOfTheStoreAtRest) {
+TEST_F(LiveViewTest, NeedsAreThoseOfTheStoreAtRest) {
   BuyAlike();
-  LiveNeeds needs(*store_, *platform_);
+  LiveView needs(*platform_, needs_);
   const auto before = Asked(needs);
   EXPECT_EQ(*before, AtRest());
   EXPECT_NE(before->find(R"("item":"bread")"), before->npos);
@@ -55,14 +58,14 @@ TEST_F(LiveNeedsTest, AreThoseOfTheStoreAtRest) {
   EXPECT_EQ(*Asked(needs), AtRest());
 }
 
-TEST_F(LiveNeedsTest, AreWorkedOutOnceWhileNothingChanges) {
+TEST_F(LiveViewTest, IsWorkedOutOnceWhileNothingChanges) {
   BuyAlike();
-  LiveNeeds needs(*store_, *platform_);
+  LiveView needs(*platform_, needs_);
   EXPECT_EQ(Asked(needs), Asked(needs));
 }
 
-TEST_F(LiveNeedsTest, OfAnEmptyStoreAreNone) {
-  LiveNeeds needs(*store_, *platform_);
+TEST_F(LiveViewTest, NeedsOfAnEmptyStoreAreNone) {
+  LiveView needs(*platform_, needs_);
   EXPECT_NE(Asked(needs)->find(R"("needs":[])"), std::string::npos);
 }
 

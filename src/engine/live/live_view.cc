@@ -1,15 +1,13 @@
-#include "engine/live/live_needs.h"
+#include "engine/live/live_view.h"
 
 #include <utility>
 
-#include "engine/needs_view.h"
-
 namespace kundig {
 
-LiveNeeds::LiveNeeds(Store& store, LivePlatform& platform)
-    : store_(store), platform_(platform), thread_([this] { Run(); }) {}
+LiveView::LiveView(LivePlatform& platform, Work work)
+    : platform_(platform), work_(std::move(work)), thread_([this] { Run(); }) {}
 
-LiveNeeds::~LiveNeeds() {
+LiveView::~LiveView() {
   {
     const std::lock_guard lock(mutex_);
     ending_ = true;
@@ -18,12 +16,12 @@ LiveNeeds::~LiveNeeds() {
   thread_.join();
 }
 
-std::shared_ptr<const Learned> LiveNeeds::Newest() const {
+std::shared_ptr<const Learned> LiveView::Newest() const {
   const auto snapshot = platform_.models().now();
   return snapshot ? snapshot->learned : nullptr;
 }
 
-bool LiveNeeds::Ask(Answer answer) {
+bool LiveView::Ask(Answer answer) {
   const auto newest = Newest();
   if (!newest) return false;
   std::shared_ptr<const std::string> view;
@@ -40,13 +38,7 @@ bool LiveNeeds::Ask(Answer answer) {
   return true;
 }
 
-Result<std::shared_ptr<const std::string>> LiveNeeds::View(const Learned& learned) {
-  const CustomerBase base = platform_.picture().CopyBase(learned.plan);
-  KUNDIG_ASSIGN_OR_RETURN(const NeedsView view, ViewNeeds(store_, learned, base));
-  return std::make_shared<const std::string>(NeedsAsJson(view));
-}
-
-void LiveNeeds::Run() {
+void LiveView::Run() {
   std::unique_lock lock(mutex_);
   while (true) {
     changed_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
@@ -54,7 +46,10 @@ void LiveNeeds::Run() {
     const std::vector<Answer> answers = std::exchange(waiting_, {});
     lock.unlock();
     const auto learned = Newest();
-    const auto view = View(*learned);
+    Result<std::shared_ptr<const std::string>> view =
+        work_(*learned, platform_.picture().CopyBase(learned->plan)).map([](std::string text) {
+          return std::make_shared<const std::string>(std::move(text));
+        });
     if (view) {
       lock.lock();
       viewed_ = learned;

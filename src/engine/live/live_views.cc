@@ -1,0 +1,17 @@
+#include "engine/live/live_views.h"
+
+#include "engine/needs_view.h"
+#include "engine/value_view.h"
+
+namespace kundig {
+
+LiveViews::LiveViews(Store& store, const Config& config, LivePlatform& platform)
+    : needs(platform,
+            [&store](const Learned& learned, const CustomerBase& base) {
+              return ViewNeeds(store, learned, base).map(NeedsAsJson);
+            }),
+      value(platform, [config](const Learned& learned, const CustomerBase& base) {
+        return ViewValue(learned, base, config).map(ValueAsJson);
+      }) {}
+
+}  // namespace kundig

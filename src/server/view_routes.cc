@@ -1,0 +1,104 @@
+#include "server/view_routes.h"
+
+namespace kundig {
+namespace {
+
+void AnswerView(LiveView& view, const Responder& responder) {
+  const bool known = view.Ask([responder](const Result<std::shared_ptr<const std::string>>& text) {
+    responder.Answer(text ? JsonResponse(200, **text) : ToResponse(RefusalOf(text.error())));
+  });
+  if (known) return;
+  responder.Answer(ToResponse(Refusal{.status = 503,
+                                      .what = "nothing is learnt yet",
+                                      .how = "Ask again in a moment.",
+                                      .retry_after_s = 1}));
+}
+
+struct Described {
+  std::string pattern;
+  std::string summary;
+  std::string schema;
+};
+
+Route ViewRoute(LiveView& view, const Described& described) {
+  return {.method = "GET",
+          .pattern = described.pattern,
+          .role = KeyRole::kRead,
+          .summary = described.summary,
+          .request_schema = {},
+          .response_schema = described.schema,
+          .handler = [&view](const RoutedRequest&, const Responder& responder) {
+            AnswerView(view, responder);
+          }};
+}
+
+JsonSchema NeedsSchema() {
+  const SchemaWriter number = OfType("number");
+  const SchemaWriter need = ObjectOf({{"item", OfType("string")},
+                                      {"customers", Count()},
+                                      {"share", number},
+                                      {"share_low", number},
+                                      {"share_high", number},
+                                      {"recent", Count()},
+                                      {"before", Count()},
+                                      {"trend", number, false},
+                                      {"trend_low", number, false},
+                                      {"trend_high", number, false},
+                                      {"open_need", Count()}});
+  return {"Needs", ObjectOf({{"level", OfType("string")},
+                             {"customers", Count()},
+                             {"simulated", OfType("boolean")},
+                             {"needs", ListOf(need)}})};
+}
+
+JsonSchema ValueSchema() {
+  const SchemaWriter number = OfType("number");
+  const SchemaWriter text = OfType("string");
+  const SchemaWriter estimate = ObjectOf({{"value", number}, {"low", number}, {"high", number}});
+  const SchemaWriter worth = ObjectOf({{"customers", Count()},
+                                       {"worth", number},
+                                       {"highest", number},
+                                       {"lowest", number},
+                                       {"p_alive", number}});
+  const SchemaWriter calibration = ObjectOf({{"customers", Count()},
+                                             {"predicted", number},
+                                             {"actual", number},
+                                             {"actual_low", number},
+                                             {"actual_high", number}});
+  const SchemaWriter backtest = ObjectOf({{"forecast", text},
+                                          {"split", text},
+                                          {"end", text},
+                                          {"sum_predicted", number},
+                                          {"sum_actual", number},
+                                          {"calibration", ListOf(calibration)}});
+  return {"Value", ObjectOf({{"until", text},
+                             {"horizon_weeks", number},
+                             {"customers", Count()},
+                             {"simulated", OfType("boolean")},
+                             {"currency", text},
+                             {"alive", estimate},
+                             {"purchases", estimate},
+                             {"value_minor", estimate, false},
+                             {"worth_is", text},
+                             {"worth", ListOf(worth)},
+                             {"ahead", ListOf(ObjectOf({{"day", text}, {"purchases", estimate}}))},
+                             {"backtest", backtest, false},
+                             {"advice", text}})};
+}
+
+}  // namespace
+
+std::vector<Route> ViewRoutes(LiveViews& views) {
+  return {ViewRoute(views.needs, {"/v1/needs",
+                                  "What customers need: who has it, how that changes, who has it "
+                                  "still open.",
+                                  "Needs"}),
+          ViewRoute(views.value, {"/v1/value",
+                                  "What customers are worth, what they will buy, and how far to "
+                                  "trust that.",
+                                  "Value"})};
+}
+
+std::vector<JsonSchema> ViewSchemas() { return {NeedsSchema(), ValueSchema()}; }
+
+}  // namespace kundig

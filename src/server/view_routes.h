@@ -1,0 +1,18 @@
+// What is worked out of what was learnt last, for who looks: GET /v1/needs, GET /v1/value.
+#pragma once
+
+#include <vector>
+
+#include "engine/live/live_views.h"
+#include "server/json_schema.h"
+#include "server/route_table.h"
+
+namespace kundig {
+
+// `views` is borrowed for as long as the routes live. Errors: 503 until something was learnt.
+[[nodiscard]] std::vector<Route> ViewRoutes(LiveViews& views);
+
+// The schemas that the routes name.
+[[nodiscard]] std::vector<JsonSchema> ViewSchemas();
+
+}  // namespace kundig
