@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -22,6 +23,7 @@ struct Options {
   std::string certificate;
   std::string key_file;
   bool allow_plain_remote = false;
+  std::vector<std::string> hosts;
   bool quiet = false;
 };
 
@@ -62,6 +64,16 @@ void AllowManyDescriptors() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+// How the first person signs in, as long as there is nobody.
+void TellFirstSignIn(Service& service) {
+  if (service.has_users()) return;
+  const auto link = service.NewSignInLink();
+  std::cerr << (link ? fmt::format("kundig: sign in within 15 minutes, once, at {}\n", *link)
+                     : "kundig: nobody can sign in yet; stop it, and make an admin with `kundig "
+                       "user create NAME --role admin`\n")
+            << std::flush;
+}
+
 enum class Ending { kAsked, kStoreLost };
 
 // `listening` is called with the port.
@@ -71,6 +83,7 @@ Result<Ending> ServeUntilItEnds(const Config& config, const ServiceSettings& set
   KUNDIG_ASSIGN_OR_RETURN(Store store, OpenStore(config, StoreMustExist::kYes));
   KUNDIG_ASSIGN_OR_RETURN(const std::unique_ptr<Service> service,
                           Service::Start(store, config, settings));
+  TellFirstSignIn(*service);
   listening(service->port());
   while (!signals.Come()) {
     if (!service->intake().StoreIsLost()) continue;
@@ -92,6 +105,7 @@ Result<ExitStatus> RunServe(const CommonOptions& common, const Options& options)
   settings.http.certificate_file = options.certificate;
   settings.http.key_file = options.key_file;
   settings.http.allow_plain_remote = options.allow_plain_remote;
+  settings.hosts = options.hosts;
   if (!options.quiet) settings.log = LogToStandardError();
   bool served = false;
   const auto listening = [&served](uint16_t port) {
@@ -118,7 +132,9 @@ Command MakeServeCommand() {
       .summary = "Collect events over HTTP, as Segment's and RudderStack's libraries send them",
       .details = {"Make a key first (`kundig key create --role collect`). What was acknowledged "
                   "is on the disk; SIGTERM finishes what was begun. While it runs, the store "
-                  "is in use."},
+                  "is in use.",
+                  "As long as there is no user (`kundig user`) it prints a link by which the first "
+                  "person signs in."},
       .examples = {"kundig serve",
                    "kundig serve --listen 0.0.0.0:443 --certificate chain.pem "
                    "--key-file key.pem"},
@@ -129,6 +145,8 @@ Command MakeServeCommand() {
                   {"--key-file", &options->key_file, "FILE", "its private key, PEM"},
                   {"--allow-plain-remote", &options->allow_plain_remote, "",
                    "other machines may connect without TLS, such as a proxy that has it"},
+                  {"--host", &options->hosts, "NAME",
+                   "a further name by which browsers come, such as a proxy's"},
                   {"--quiet", &options->quiet, "", "no line for each request"}},
       .run = [options](const CommonOptions& common) { return RunServe(common, *options); }};
 }

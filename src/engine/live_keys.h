@@ -2,17 +2,16 @@
 // stored by a thread of its own, so that whoever asks for one never waits for the store.
 #pragma once
 
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
 
 #include "engine/access_keys.h"
+#include "engine/change_asker.h"
+#include "engine/change_queue.h"
 
 namespace kundig {
 
@@ -23,8 +22,7 @@ class LiveKeys {
   // The keys that the store holds now; nobody else changes them from then on. `store` is borrowed
   // for as long as the keys live. Errors: those of LoadAccessKeys.
   static Result<std::unique_ptr<LiveKeys>> Open(Store& store);
-  // Finishes all changes that were taken.
-  ~LiveKeys();
+  // Its end finishes all changes that were taken.
   LiveKeys(const LiveKeys&) = delete;
   LiveKeys& operator=(const LiveKeys&) = delete;
 
@@ -35,35 +33,31 @@ class LiveKeys {
   // The number by which the journal knows the key. Requires that it is or was one of the keys.
   [[nodiscard]] uint32_t NumberOf(const KeyRow& key) const;
 
+  // The key of that id as one who asks for changes, borrowed from the keys.
+  [[nodiscard]] ChangeAsker AskerWith(const std::string& id) const;
+
   // Both return at once. `done` is called once, by the thread of the keys, and must be quick: the
   // change is stored then, and what now() gives has it. False where too many changes are waiting;
-  // `done` is not called then. `by` is the id of the key that asks for it. Errors: kNotAllowed
-  // where it is no admin key (any more) when its turn comes; those of the store, and nothing is
-  // changed.
+  // `done` is not called then. Errors: kNotAllowed where `by` is no admin (any more) when its turn
+  // comes; those of the store, and nothing is changed.
   using Made = std::function<void(const Result<NewKey>&)>;
-  [[nodiscard]] bool Create(const std::string& by, KeyRole role, const std::string& name,
+  [[nodiscard]] bool Create(const ChangeAsker& by, KeyRole role, const std::string& name,
                             Made done);
   // The row as it is then; a revoked key stays revoked since the first time. No key revokes itself,
-  // so that an admin key is always left. Errors: kNotFound; kCheckFailed where `id` is `by`.
+  // so that an admin key is always left. Errors: kNotFound; kCheckFailed where `id` is the asker's.
   using Revoked = std::function<void(const Result<KeyRow>&)>;
-  [[nodiscard]] bool Revoke(const std::string& by, const std::string& id, Revoked done);
+  [[nodiscard]] bool Revoke(const ChangeAsker& by, const std::string& id, Revoked done);
 
  private:
   LiveKeys(Store& store, AccessKeys keys);
-  [[nodiscard]] bool Submit(std::function<void()> change);
-  void Run();
-  [[nodiscard]] Status CheckMayChange(const std::string& by) const;
-  Result<NewKey> CreateNow(const std::string& by, KeyRole role, const std::string& name);
-  Result<KeyRow> RevokeNow(const std::string& by, const std::string& id);
+  Result<NewKey> CreateNow(const ChangeAsker& by, KeyRole role, const std::string& name);
+  Result<KeyRow> RevokeNow(const ChangeAsker& by, const std::string& id);
   Status Reload();
 
   Store& store_;
-  mutable std::mutex mutex_;  // of what follows
-  std::condition_variable came_;
+  mutable std::mutex mutex_;  // of the keys
   std::shared_ptr<const AccessKeys> keys_;
-  std::deque<std::function<void()>> waiting_;
-  bool ending_ = false;
-  std::thread thread_;
+  ChangeQueue changes_;  // ends first: its changes need what stands above
 };
 
 }  // namespace kundig

@@ -40,17 +40,19 @@ class LiveKeysTest : public testing::Test {
 
   Result<NewKey> Create(KeyRole role, const std::string& by) {
     std::promise<Result<NewKey>> made;
-    EXPECT_TRUE(
-        keys_->Create(by, role, "made", [&](const Result<NewKey>& r) { made.set_value(r); }));
+    EXPECT_TRUE(keys_->Create(keys_->AskerWith(by), role, "made",
+                              [&](const Result<NewKey>& r) { made.set_value(r); }));
     return made.get_future().get();
   }
   NewKey Create(KeyRole role) { return Create(role, admin_.row.id).value(); }
   Result<KeyRow> Revoke(const std::string& id, const std::string& by) {
     std::promise<Result<KeyRow>> revoked;
-    EXPECT_TRUE(keys_->Revoke(by, id, [&](const Result<KeyRow>& r) { revoked.set_value(r); }));
+    EXPECT_TRUE(keys_->Revoke(keys_->AskerWith(by), id,
+                              [&](const Result<KeyRow>& r) { revoked.set_value(r); }));
     return revoked.get_future().get();
   }
   Result<KeyRow> Revoke(const std::string& id) { return Revoke(id, admin_.row.id); }
+  ChangeAsker ByAdmin() const { return keys_->AskerWith(admin_.row.id); }
   bool IsKnown(const NewKey& key) const { return keys_->ring()->Find(key.key) != nullptr; }
 
   std::filesystem::path folder_;
@@ -110,6 +112,21 @@ TEST_F(LiveKeysTest, OnlyAnAdminKeyThatIsInUseChangesKeys) {
   EXPECT_EQ(keys_->ring()->Rows(), before);
 }
 
+TEST_F(LiveKeysTest, WhoIsSignedInChangesKeysAsLongAsHeIsAnAdmin) {
+  bool is_admin = true;
+  const ChangeAsker user{.key_id = {}, .user_id = "u", .is_admin = [&] { return is_admin; }};
+  const auto revoke = [&] {
+    std::promise<Result<KeyRow>> revoked;
+    EXPECT_TRUE(keys_->Revoke(user, admin_.row.id,
+                              [&](const Result<KeyRow>& row) { revoked.set_value(row); }));
+    return revoked.get_future().get();
+  };
+  EXPECT_TRUE(revoke());
+  EXPECT_FALSE(IsKnown(admin_));
+  is_admin = false;
+  EXPECT_EQ(revoke().error().code, ErrorCode::kNotAllowed);
+}
+
 TEST_F(LiveKeysTest, AnAdminKeyIsAlwaysLeft) {
   const auto itself = Revoke(admin_.row.id);
   ASSERT_FALSE(itself);
@@ -133,7 +150,7 @@ TEST_F(LiveKeysTest, AnUnknownIdIsNotFound) {
 TEST_F(LiveKeysTest, WhenTooManyChangesWaitNoMoreIsTakenUntilOneIsDone) {
   std::promise<void> begun;
   std::promise<void> go_on;
-  ASSERT_TRUE(keys_->Create(admin_.row.id, KeyRole::kRead, "first", [&](const Result<NewKey>&) {
+  ASSERT_TRUE(keys_->Create(ByAdmin(), KeyRole::kRead, "first", [&](const Result<NewKey>&) {
     begun.set_value();
     go_on.get_future().wait();
   }));
@@ -141,13 +158,13 @@ TEST_F(LiveKeysTest, WhenTooManyChangesWaitNoMoreIsTakenUntilOneIsDone) {
   size_t done = 0;  // by the one thread of the keys
   std::promise<void> one_is_done;
   const auto submit = [&] {
-    return keys_->Revoke(admin_.row.id, "nobody", [&](const Result<KeyRow>&) {
+    return keys_->Revoke(ByAdmin(), "nobody", [&](const Result<KeyRow>&) {
       if (done++ == 0) one_is_done.set_value();
     });
   };
   for (size_t i = 0; i < LiveKeys::kMostWaiting; ++i) EXPECT_TRUE(submit());
   EXPECT_FALSE(submit());
-  EXPECT_FALSE(keys_->Create(admin_.row.id, KeyRole::kRead, "", [&](const Result<NewKey>&) {}));
+  EXPECT_FALSE(keys_->Create(ByAdmin(), KeyRole::kRead, "", [&](const Result<NewKey>&) {}));
   go_on.set_value();
   one_is_done.get_future().wait();
   EXPECT_TRUE(submit());
@@ -159,7 +176,7 @@ TEST_F(LiveKeysTest, ChangesThatWereTakenAreStoredBeforeTheEnd) {
   constexpr size_t kChanges = 8;
   std::vector<NewKey> made;  // by the one thread of the keys
   for (size_t i = 0; i < kChanges; ++i) {
-    ASSERT_TRUE(keys_->Create(admin_.row.id, KeyRole::kRead, "last",
+    ASSERT_TRUE(keys_->Create(ByAdmin(), KeyRole::kRead, "last",
                               [&](const Result<NewKey>& key) { made.push_back(key.value()); }));
   }
   Restart();

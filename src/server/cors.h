@@ -13,7 +13,8 @@ namespace kundig {
 
 // The answer to a preflight for a route that has `methods` ("GET, HEAD"). The request fields that
 // are asked for are granted, whichever they are (authorization, x-retry-count, anonymousid, sentat,
-// rsa-*, ...): no cookie has a meaning here, so there is nothing that a foreign page could borrow.
+// rsa-*, ...): no cookie has a meaning on such routes, and none may come with the request, so there
+// is nothing that a foreign page could borrow.
 [[nodiscard]] HttpResponse AnswerPreflight(const HttpRequest& request, const std::string& methods);
 
 // What every answer to another site's page must carry, so that the page may read it.

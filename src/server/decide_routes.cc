@@ -22,7 +22,7 @@ Refusal RefusalOfDecision(const Error& error) {
 
 void AnswerPreview(const DecideParts& parts, const DecideRequest& request,
                    const RoutedRequest& routed, const Responder& responder) {
-  if (!routed.key || routed.key->role != KeyRole::kAdmin) {
+  if (routed.role() != KeyRole::kAdmin) {
     return responder.Answer(ToResponse({.status = 403,
                                         .what = "only an admin key may choose the seed",
                                         .how = "Leave seed out: each decision draws its own.",

@@ -119,29 +119,26 @@ HttpResponse ErrorOfChange(const Error& error) {
   return ToResponse(refusal);
 }
 
-// Whose request it is. Empty, which is nobody's, where no key was checked.
-std::string CallerOf(const RoutedRequest& request) {
-  return request.key ? request.key->id : std::string();
-}
-
-void Create(LiveKeys& keys, const RoutedRequest& request, const Responder& responder) {
+void Create(LiveKeys& keys, const ChangeAsker& by, const RoutedRequest& request,
+            const Responder& responder) {
   const auto asked = ReadKeyRequest(request.http);
   if (!asked) return responder.Answer(ToResponse(asked.error()));
-  const bool taken = keys.Create(
-      CallerOf(request), asked->role, asked->name, [responder](const Result<NewKey>& made) {
+  const bool taken =
+      keys.Create(by, asked->role, asked->name, [responder](const Result<NewKey>& made) {
         responder.Answer(made ? AnswerWithKey(*made) : ErrorOfChange(made.error()));
       });
   if (!taken) responder.Answer(TooMuch());
 }
 
-void Revoke(LiveKeys& keys, const RoutedRequest& request, const Responder& responder) {
-  const bool taken = keys.Revoke(CallerOf(request), std::string(request.Parameter("id")),
-                                 [responder](const Result<KeyRow>& row) {
-                                   if (!row) return responder.Answer(ErrorOfChange(row.error()));
-                                   JsonWriter json;
-                                   WriteRow(*row, json);
-                                   responder.Answer(JsonResponse(200, json.Take()));
-                                 });
+void Revoke(LiveKeys& keys, const ChangeAsker& by, const RoutedRequest& request,
+            const Responder& responder) {
+  const bool taken =
+      keys.Revoke(by, std::string(request.Parameter("id")), [responder](const Result<KeyRow>& row) {
+        if (!row) return responder.Answer(ErrorOfChange(row.error()));
+        JsonWriter json;
+        WriteRow(*row, json);
+        responder.Answer(JsonResponse(200, json.Take()));
+      });
   if (!taken) responder.Answer(TooMuch());
 }
 
@@ -157,23 +154,24 @@ Route KeyRoute(std::string method, std::string pattern, std::string summary, Rou
 
 }  // namespace
 
-std::vector<Route> KeyRoutes(LiveKeys& keys) {
+std::vector<Route> KeyRoutes(LiveKeys& keys, const AskerOf& asker_of) {
   Route list = KeyRoute("GET", "/v1/keys", "All keys, without their texts.",
                         [&keys](const RoutedRequest&, const Responder& responder) {
                           responder.Answer(JsonResponse(200, ListOfKeys(*keys.ring())));
                         });
   list.response_schema = "Keys";
-  Route create = KeyRoute("POST", "/v1/keys", "Makes a key, which is told this once.",
-                          [&keys](const RoutedRequest& request, const Responder& responder) {
-                            Create(keys, request, responder);
-                          });
+  Route create =
+      KeyRoute("POST", "/v1/keys", "Makes a key, which is told this once.",
+               [&keys, asker_of](const RoutedRequest& request, const Responder& responder) {
+                 Create(keys, asker_of(request), request, responder);
+               });
   create.request_schema = "KeyRequest";
   create.response_schema = "NewKey";
-  Route revoke = KeyRoute("DELETE", "/v1/keys/{id}",
-                          "Revokes a key: it is refused from now on. No key revokes itself.",
-                          [&keys](const RoutedRequest& request, const Responder& responder) {
-                            Revoke(keys, request, responder);
-                          });
+  Route revoke = KeyRoute(
+      "DELETE", "/v1/keys/{id}", "Revokes a key: it is refused from now on. No key revokes itself.",
+      [&keys, asker_of](const RoutedRequest& request, const Responder& responder) {
+        Revoke(keys, asker_of(request), request, responder);
+      });
   revoke.response_schema = "Key";
   return {std::move(list), std::move(create), std::move(revoke)};
 }

@@ -54,7 +54,9 @@ class KeyRoutesTest : public testing::Test {
   std::unique_ptr<LiveKeys> keys_ = LiveKeys::Open(store_).value();
   Guard guard_{[this] { return keys_->ring(); }, {}};
   Metrics metrics_;
-  RouteTable table_{KeyRoutes(*keys_)};
+  RouteTable table_{KeyRoutes(*keys_, [this](const RoutedRequest& request) {
+    return keys_->AskerWith(request.key.value().id);
+  })};
   std::string log_;
   Site site_{{.routes = &table_,
               .guard = &guard_,
@@ -135,13 +137,15 @@ TEST_F(KeyRoutesTest, AnUnknownKeyIsNotFound) {
 TEST_F(KeyRoutesTest, WhenTooManyChangesWaitTheCallerIsAskedToComeAgain) {
   std::promise<void> begun;
   std::promise<void> go_on;
-  ASSERT_TRUE(keys_->Create(admin_.row.id, KeyRole::kRead, "", [&](const Result<NewKey>&) {
-    begun.set_value();
-    go_on.get_future().wait();
-  }));
+  ASSERT_TRUE(keys_->Create(keys_->AskerWith(admin_.row.id), KeyRole::kRead, "",
+                            [&](const Result<NewKey>&) {
+                              begun.set_value();
+                              go_on.get_future().wait();
+                            }));
   begun.get_future().wait();
   for (size_t i = 0; i < LiveKeys::kMostWaiting; ++i) {
-    ASSERT_TRUE(keys_->Revoke(admin_.row.id, "nobody", [](const Result<KeyRow>&) {}));
+    ASSERT_TRUE(
+        keys_->Revoke(keys_->AskerWith(admin_.row.id), "nobody", [](const Result<KeyRow>&) {}));
   }
   for (const auto& answer :
        {Answer("POST", "/v1/keys", R"({"role":"read"})"), Answer("DELETE", "/v1/keys/nobody")}) {

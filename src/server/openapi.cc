@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/json_writer.h"
+#include "server/session_guard.h"
 
 namespace kundig {
 namespace {
@@ -69,7 +70,7 @@ void WriteParameters(const Route& route, JsonWriter& json) {
   json.EndArray();
 }
 
-// One alternative for each way to send a key.
+// One alternative for each way to send a key, and one for who is signed in.
 void WriteSecurity(const Route& route, JsonWriter& json) {
   json.Key("security").BeginArray();
   if (route.role) {
@@ -77,6 +78,9 @@ void WriteSecurity(const Route& route, JsonWriter& json) {
     for (const std::string_view scheme : {"bearer", "basic", "writeKeyField", "writeKeyQuery"}) {
       if (scheme != "bearer" && !anywhere) continue;
       json.BeginObject().Key(scheme).BeginArray().EndArray().EndObject();
+    }
+    if (SessionGuard::Opens(*route.role)) {
+      json.BeginObject().Key("sessionCookie").BeginArray().EndArray().EndObject();
     }
     // The key may be in the body.
     if (anywhere) json.BeginObject().EndObject();
@@ -108,6 +112,12 @@ void WriteSecuritySchemes(JsonWriter& json) {
   json.Field("description", "The key is the user name; the password is empty.").EndObject();
   json.Key("writeKeyField").BeginObject().Field("type", "apiKey").Field("in", "header");
   json.Field("name", "X-Write-Key").EndObject();
+  json.Key("sessionCookie").BeginObject().Field("type", "apiKey").Field("in", "cookie");
+  json.Field("name", "kundig_session");
+  json.Field("description",
+             "Of a user of that role who is signed in (/v1/session), in requests of the server's "
+             "own page; over TLS it is named __Host-kundig_session.");
+  json.EndObject();
   json.Key("writeKeyQuery").BeginObject().Field("type", "apiKey").Field("in", "query");
   json.Field("name", "writeKey").EndObject();
   json.EndObject();

@@ -54,6 +54,12 @@ std::string_view RoutedRequest::Parameter(std::string_view name) const {
   return found == parameters.end() ? std::string_view() : std::string_view(found->second);
 }
 
+std::optional<KeyRole> RoutedRequest::role() const {
+  if (key) return key->role;
+  if (session) return session->role();
+  return std::nullopt;
+}
+
 std::vector<std::string> ParameterNames(std::string_view pattern) {
   std::vector<std::string> names;
   for (const std::string_view segment : SegmentsOf(pattern)) {

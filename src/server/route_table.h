@@ -13,6 +13,7 @@
 #include "base/keys.h"
 #include "server/http_message.h"
 #include "server/refusal.h"
+#include "server/sessions.h"
 
 namespace kundig {
 
@@ -20,7 +21,11 @@ namespace kundig {
 struct RoutedRequest {
   HttpRequest http;                                            // its body is unpacked
   std::map<std::string, std::string, std::less<>> parameters;  // of the path, percent-decoded
-  std::optional<KeyRow> key;  // whose request it is, once its key was checked
+  std::optional<KeyRow> key;       // whose request it is, once its key was checked
+  std::optional<Session> session;  // or who is signed in (session_guard.h)
+
+  // Of the key or of who is signed in; nothing where neither was checked.
+  [[nodiscard]] std::optional<KeyRole> role() const;
 
   // Empty where the pattern has no such parameter.
   [[nodiscard]] std::string_view Parameter(std::string_view name) const;

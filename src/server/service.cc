@@ -1,5 +1,7 @@
 #include "server/service.h"
 
+#include <fmt/format.h>
+
 #include <chrono>
 #include <optional>
 
@@ -7,17 +9,21 @@
 #include "base/secret_bits.h"
 #include "engine/live/live_views.h"
 #include "engine/live_keys.h"
+#include "engine/live_users.h"
 #include "server/collect_routes.h"
 #include "server/decide_routes.h"
 #include "server/flag_routes.h"
 #include "server/guard.h"
 #include "server/health_routes.h"
 #include "server/key_routes.h"
+#include "server/listen_address.h"
 #include "server/metrics.h"
 #include "server/openapi.h"
 #include "server/page_routes.h"
 #include "server/service_routes.h"
+#include "server/session_routes.h"
 #include "server/site.h"
+#include "server/user_routes.h"
 #include "server/view_routes.h"
 #include "server/webhook_routes.h"
 #include "server/webhook_sender.h"
@@ -37,12 +43,23 @@ Refusal NotNow(const Error& error) {
           .retry_after_s = 30};
 }
 
+// "https://kundig.example", for whoever reads it on this machine.
+std::string LinkTo(const std::string& listen_host, bool secure,
+                   const std::vector<std::string>& hosts) {
+  const bool anywhere = listen_host == "0.0.0.0" || listen_host == "::";
+  std::string host =
+      listen_host.find(':') == std::string::npos ? listen_host : fmt::format("[{}]", listen_host);
+  if (anywhere) host = hosts.empty() ? "localhost" : hosts.front();
+  return fmt::format("{}://{}", secure ? "https" : "http", host);
+}
+
 // All that the routes name.
 std::vector<JsonSchema> AllSchemas() {
   std::vector<JsonSchema> all;
-  for (const auto& schemas : {HealthSchemas(), CollectSchemas(), BrowserSettingsSchemas(),
-                              ServiceSchemas(), DecideSchemas(), FlagSchemas(), KeySchemas(),
-                              WebhookSchemas(), ViewSchemas(), PageSchemas()}) {
+  for (const auto& schemas :
+       {HealthSchemas(), CollectSchemas(), BrowserSettingsSchemas(), ServiceSchemas(),
+        DecideSchemas(), FlagSchemas(), KeySchemas(), UserSchemas(), SessionSchemas(),
+        WebhookSchemas(), ViewSchemas(), PageSchemas()}) {
     all.insert(all.end(), schemas.begin(), schemas.end());
   }
   return all;
@@ -54,6 +71,11 @@ std::vector<JsonSchema> AllSchemas() {
 struct Service::Parts {
   Metrics metrics;
   std::unique_ptr<LiveKeys> keys;
+  std::unique_ptr<LiveUsers> users;
+  std::optional<Sessions> sessions;
+  std::optional<SessionGuard> session_guard;
+  SignInLink link;
+  std::string base_url;  // of links to us, without port; empty: none would be safe
   std::unique_ptr<WebhookSender> webhooks;
   std::unique_ptr<LivePlatform> platform;
   LiveIntake* intake = nullptr;  // the platform's
@@ -67,6 +89,8 @@ struct Service::Parts {
   std::unique_ptr<HttpServer> http;
 
   void Collect(CollectedRequest request, CollectDone done);
+  Status OpenDoor(Store& store, const ServiceSettings& settings);
+  [[nodiscard]] ChangeAsker AskerOf(const RoutedRequest& request);
   bool KeepOwn(const OwnBatch& batch, std::function<void(Status)> done);
   void CountRefusal(const std::string& of);
   void AddGauges();
@@ -89,6 +113,27 @@ void Service::Parts::Collect(CollectedRequest request, CollectDone done) {
                                    .what = "too much is waiting to be kept",
                                    .how = "Send it again after the time in Retry-After.",
                                    .retry_after_s = intake->RetryAfterSeconds()}));
+}
+
+Status Service::Parts::OpenDoor(Store& store, const ServiceSettings& settings) {
+  KUNDIG_ASSIGN_OR_RETURN(users, LiveUsers::Open(store));
+  sessions.emplace([this] { return users->now(); });
+  KUNDIG_ASSIGN_OR_RETURN(const ListenAddress listen, ParseListenAddress(settings.http.listen));
+  session_guard.emplace(*sessions,
+                        OwnHosts{.only_this_machine = listen.loopback, .more = settings.hosts});
+  const bool secure = !settings.http.certificate_file.empty();
+  if (secure || listen.loopback) {
+    base_url = LinkTo(listen.host, secure, settings.hosts);
+  }
+  return {};
+}
+
+ChangeAsker Service::Parts::AskerOf(const RoutedRequest& request) {
+  if (request.key) return keys->AskerWith(request.key->id);
+  if (!request.session) return {};
+  return {.key_id = {},
+          .user_id = request.session->user.id,
+          .is_admin = [this, id = request.session->id] { return sessions->IsAdmin(id); }};
 }
 
 bool Service::Parts::KeepOwn(const OwnBatch& batch, std::function<void(Status)> done) {
@@ -141,7 +186,15 @@ std::vector<Route> Service::Parts::Routes() {
                            .retry_after_s = [this] { return intake->RetryAfterSeconds(); }};
   add(DecideRoutes(decide));
   add(FlagRoutes(decide, placements));
-  add(KeyRoutes(*keys));
+  const auto asker_of = [this](const RoutedRequest& request) { return AskerOf(request); };
+  add(KeyRoutes(*keys, asker_of));
+  add(UserRoutes(*users, asker_of));
+  add(SessionRoutes({.users = users.get(),
+                     .sessions = &*sessions,
+                     .guard = &*session_guard,
+                     .link = &link,
+                     .metrics = &metrics,
+                     .seed = SecretBits()}));
   add(WebhookRoutes(*webhooks));
   add(ViewRoutes(*views));
   add(PageRoutes(PageFiles()));
@@ -153,6 +206,7 @@ Result<std::unique_ptr<Service>> Service::Start(Store& store, const Config& conf
                                                 const ServiceSettings& settings) {
   auto parts = std::make_unique<Parts>();
   KUNDIG_ASSIGN_OR_RETURN(parts->keys, LiveKeys::Open(store));
+  KUNDIG_RETURN_IF_ERROR(parts->OpenDoor(store, settings));
   KUNDIG_ASSIGN_OR_RETURN(
       parts->webhooks,
       WebhookSender::Make(store, config.webhooks,
@@ -180,6 +234,7 @@ Result<std::unique_ptr<Service>> Service::Start(Store& store, const Config& conf
       DescribeRoutes(*parts->routes, {.version = settings.version, .schemas = AllSchemas()});
   parts->site.emplace(SiteParts{.routes = &*parts->routes,
                                 .guard = &*parts->guard,
+                                .sessions = &*parts->session_guard,
                                 .metrics = &parts->metrics,
                                 .log = settings.log,
                                 .clock = NowMicros});
@@ -196,6 +251,13 @@ Service::~Service() {
 }
 
 uint16_t Service::port() const { return parts_->http->port(); }
+bool Service::has_users() const { return !parts_->users->now()->empty(); }
+
+std::optional<std::string> Service::NewSignInLink() {
+  if (parts_->base_url.empty()) return std::nullopt;
+  return fmt::format("{}:{}/#sign-in={}", parts_->base_url, port(), parts_->link.Make(NowMicros()));
+}
+
 LivePlatform& Service::platform() { return *parts_->platform; }
 LiveIntake& Service::intake() { return *parts_->intake; }
 

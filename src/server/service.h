@@ -3,7 +3,9 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "engine/config.h"
@@ -20,8 +22,9 @@ struct ServiceSettings {
   LogSink log;           // empty: none
   GuardSettings limits;  // their seed is drawn at the start
   GroupCommitOptions commits;
-  HttpClientSettings webhooks;  // of the requests that tell webhooks
-  std::string version = {};     // of kundig, for the description of the routes
+  HttpClientSettings webhooks;          // of the requests that tell webhooks
+  std::string version = {};             // of kundig, for the description of the routes
+  std::vector<std::string> hosts = {};  // further names by which browsers come (own_page.h)
 };
 
 class Service {
@@ -38,6 +41,11 @@ class Service {
   Service& operator=(const Service&) = delete;
 
   [[nodiscard]] uint16_t port() const;
+  // Whether anybody can sign in.
+  [[nodiscard]] bool has_users() const;
+  // The address by which the first person signs in, once, and none by one that was given before
+  // (sign_in_link.h). Nothing where others could read it on its way: neither loopback nor TLS.
+  [[nodiscard]] std::optional<std::string> NewSignInLink();
   [[nodiscard]] LivePlatform& platform();
   [[nodiscard]] LiveIntake& intake();
 

@@ -41,10 +41,15 @@ HttpHandler Site::Handler() const {
 Responder Site::Recorded(const HttpRequest& request, const Route* route,
                          const Responder& responder) const {
   return Responder([this, route, responder, method = KnownMethod(request.method),
-                    address = request.address, bytes_in = request.body.size(),
+                    with_cookie = !SessionTokenIn(request).empty(), address = request.address,
+                    bytes_in = request.body.size(),
                     begin_us = request.received_us](HttpResponse response) {
     if (route != nullptr && route->cross_site) {
       for (HttpField& field : CorsFields()) response.fields.push_back(std::move(field));
+    }
+    // What one who is signed in reads is no longer there after signing out.
+    if (with_cookie && route != nullptr && route->role) {
+      response.fields.push_back({"Cache-Control", "no-store"});
     }
     const std::string_view pattern = route != nullptr ? std::string_view(route->pattern) : "none";
     const int64_t took_us = parts_.clock() - begin_us;
@@ -72,17 +77,26 @@ Responder Site::Recorded(const HttpRequest& request, const Route* route,
   });
 }
 
+OrRefusal<void> Site::Identify(const HttpRequest& request, const Route& route,
+                               RoutedRequest& routed) const {
+  const int64_t now_us = request.received_us;
+  KUNDIG_RETURN_IF_ERROR(parts_.guard->AdmitAddress(request.address, now_us));
+  const std::string key = KeyOutsideBody(request);
+  const bool may_be_signed_in = parts_.sessions != nullptr && SessionGuard::Opens(*route.role);
+  if (key.empty() && may_be_signed_in && !SessionTokenIn(request).empty()) {
+    KUNDIG_ASSIGN_OR_RETURN(routed.session, parts_.sessions->Check(request, *route.role));
+  } else if (!key.empty() || route.key_place == KeyPlace::kOutsideBody) {
+    KUNDIG_ASSIGN_OR_RETURN(routed.key, parts_.guard->Check(key, *route.role, now_us));
+  }
+  return {};
+}
+
 OrRefusal<RoutedRequest> Site::Admit(HttpRequest request, RouteTable::Match match) const {
   RoutedRequest routed;
   routed.parameters = std::move(match.parameters);
-  const int64_t now_us = request.received_us;
+  // Before unpacking: who has no key is not to cost us that.
   if (match.route->role) {
-    KUNDIG_RETURN_IF_ERROR(parts_.guard->AdmitAddress(request.address, now_us));
-    // Before unpacking: who has no key is not to cost us that.
-    const std::string key = KeyOutsideBody(request);
-    if (!key.empty() || match.route->key_place == KeyPlace::kOutsideBody) {
-      KUNDIG_ASSIGN_OR_RETURN(routed.key, parts_.guard->Check(key, *match.route->role, now_us));
-    }
+    KUNDIG_RETURN_IF_ERROR(Identify(request, *match.route, routed));
   }
   const std::string encoding(request.Field("Content-Encoding"));
   KUNDIG_ASSIGN_OR_RETURN(request.body, UnpackBody(std::move(request.body), encoding));

@@ -10,6 +10,7 @@
 #include "server/metrics.h"
 #include "server/request_log.h"
 #include "server/route_table.h"
+#include "server/session_guard.h"
 
 namespace kundig {
 
@@ -17,6 +18,7 @@ namespace kundig {
 struct SiteParts {
   const RouteTable* routes = nullptr;
   Guard* guard = nullptr;
+  SessionGuard* sessions = nullptr;  // null: nobody can be signed in
   Metrics* metrics = nullptr;
   LogSink log;                     // empty: none
   std::function<int64_t()> clock;  // microseconds in UTC
@@ -27,8 +29,8 @@ class Site {
  public:
   explicit Site(SiteParts parts);
 
-  // Answers 404, 405, 401, 403, 429, 413, 415 and 400 itself, as route_table.h, guard.h and
-  // unpack_body.h say; preflights and OPTIONS too. All else is the route's.
+  // Answers 404, 405, 401, 403, 429, 413, 415 and 400 itself, as route_table.h, guard.h,
+  // session_guard.h and unpack_body.h say; preflights and OPTIONS too. All else is the route's.
   void Handle(HttpRequest request, const Responder& responder) const;
   [[nodiscard]] HttpHandler Handler() const;
 
@@ -36,6 +38,8 @@ class Site {
   Responder Recorded(const HttpRequest& request, const Route* route,
                      const Responder& responder) const;
   [[nodiscard]] OrRefusal<RoutedRequest> Admit(HttpRequest request, RouteTable::Match match) const;
+  [[nodiscard]] OrRefusal<void> Identify(const HttpRequest& request, const Route& route,
+                                         RoutedRequest& routed) const;
 
   SiteParts parts_;
 };

@@ -5,28 +5,38 @@ new route needs an entry here only where it needs something new.
 """
 
 import copy
+import itertools
 import json
 import re
 from dataclasses import dataclass
 
 import jsonschema
 
-# By the name of the schema.
+USER, PASSWORD = "an admin", "four words of nobody"
+_NUMBERS = itertools.count()
+# By the name of the schema; a function where each call needs another.
 BODIES = {
     "Event": {"type": "track", "event": "Tried", "userId": "u-1", "properties": {"n": 1}},
     "DecideRequest": {"userId": "u-1", "placement": "home"},
     "KeyRequest": {"role": "read", "name": "of the example"},
+    "UserRequest": lambda: {"name": f"example {next(_NUMBERS)}", "role": "read",
+                            "password": PASSWORD},
+    "PasswordRequest": {"password": PASSWORD},
+    "SignIn": {"name": USER, "password": PASSWORD},
     "WebhookRetry": {"url": "http://127.0.0.1:9/hook"},
     "FlagRequest": {"context": {"targetingKey": "u-1"}},
     "EventBatch": {"batch": [{"type": "track", "event": "Tried", "userId": "u-1"},
                              {"type": "identify", "userId": "u-1", "traits": {"plan": "free"}}]},
 }
-# By the name of the parameter; where two paths mean different things by it, by (path, name).
+# By the name of the parameter, a value or a function that gives one; where two paths mean different
+# things by it, by (path, name).
 PARAMETERS = {
     "key": "kc_abcdefghijkl_0123456789012345678901234567890123456789012",
     "type": "track",
     ("/ofrep/v1/evaluate/flags/{key}", "key"): "home",
 }
+# What is sent beside, by method and path.
+FIELDS = {("post", "/v1/session"): {"Sec-Fetch-Site": "same-origin"}}
 # What the examples ask about.
 CONFIGURATION = """
 [decisions]
@@ -71,6 +81,7 @@ class Operation:
             if value is None and parameter["required"]:
                 raise MissingExample(f"{self}: no example of the parameter {name}; "
                                      "add one to PARAMETERS in described_routes.py")
+            value = value() if callable(value) else value
             target = target.replace("{" + name + "}", str(value))
         return target
 
@@ -81,7 +92,11 @@ class Operation:
         if name not in BODIES:
             raise MissingExample(f"{self}: no example of the request {name}; "
                                  "add one to BODIES in described_routes.py")
-        return BODIES[name]
+        body = BODIES[name]
+        return body() if callable(body) else body
+
+    def example_fields(self):
+        return FIELDS.get((self.method, self.path), {})
 
 
 def _schema_name(content):

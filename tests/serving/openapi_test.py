@@ -6,15 +6,15 @@ import re
 import unittest
 
 import jsonschema
-from described_routes import (CONFIGURATION, PARAMETERS, Description, MissingExample, Operation,
-                              says_too_little)
+from described_routes import (BODIES, CONFIGURATION, PARAMETERS, PASSWORD, USER, Description,
+                              MissingExample, Operation, says_too_little)
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from served import Answer, Served
 
 ROLES = ("collect", "decide", "read", "admin")
 # Whom the routes without a key serve is decided here, not by forgetting a role.
 OPEN_TO_ALL = {"/", "/assets/{file}", "/healthz", "/readyz", "/metrics", "/openapi.json",
-               "/sourceConfig", "/v1/projects/{key}/settings"}
+               "/sourceConfig", "/v1/projects/{key}/settings", "/v1/session"}
 
 
 class OpenApi(unittest.TestCase):
@@ -28,6 +28,9 @@ class OpenApi(unittest.TestCase):
         cls.served.kundig("key", "revoke", cls.revoked.split("_")[1])
         spare = cls.served.make_key("read")
         PARAMETERS[("/v1/keys/{id}", "id")] = spare.split("_")[1]
+        for path in ("/v1/users/{id}", "/v1/users/{id}/password"):
+            PARAMETERS[(path, "id")] = cls.make_user
+        cls.served.make_user(USER, "admin", PASSWORD)
         cls.served.start()
         cls.served.wait_until_ready()
         page = cls.served.get("/").body.decode()
@@ -35,9 +38,16 @@ class OpenApi(unittest.TestCase):
         cls.description = Description(json.loads(cls.served.get("/openapi.json").body))
         cls.operations = cls.description.operations()
 
+    @classmethod
+    def make_user(cls):
+        """The id of a new user: removing one cannot be done twice."""
+        made = cls.served.ask("POST", "/v1/users", BODIES["UserRequest"](), cls.keys["admin"])
+        return json.loads(made.body)["id"]
+
     def call(self, operation, key, body=None):
         return self.served.ask(operation.method.upper(), operation.example_target(),
-                               operation.example_body() if body is None else body, key)
+                               operation.example_body() if body is None else body, key,
+                               **operation.example_fields())
 
     def expect(self, statuses, operation, key, body=None):
         answer = self.call(operation, key, body)
@@ -104,7 +114,7 @@ class OpenApi(unittest.TestCase):
         with_body = [one for one in self.operations if one.example_body() is not None]
         self.assertTrue(with_body)
         for operation in with_body:
-            self.expect({400}, operation, self.keys[operation.role], b"no JSON")
+            self.expect({400}, operation, self.keys.get(operation.role), b"no JSON")
 
     def test_an_answer_that_does_not_fit_is_found(self):
         operation = next(one for one in self.operations if one.path == "/v1/health")

@@ -43,13 +43,15 @@ class Served:
     """The server listens at the same port after each start, as a service would."""
 
     def __init__(self, home=None, log=False, errors=None, environment=None, limits=None,
-                 tls=False):
+                 tls=False, options=(), address="127.0.0.1"):
         """`home`: the folder of its store, which somebody else makes and removes; `log`: whether
         it writes a line for each request; `errors`: a descriptor for its messages; `environment`:
         of the server, beside ours; `limits`: called in the server's process before it begins;
-        `tls`: whether it speaks TLS, with a certificate that it signed itself."""
+        `tls`: whether it speaks TLS, with a certificate that it signed itself; `options`: of
+        `kundig serve`; `address`: at which it listens."""
         self._errors = errors
-        self._quiet = [] if log else ["--quiet"]
+        self._quiet = [*options] if log else ["--quiet", *options]
+        self._address = address
         self.environment = environment or {}
         self.limits = limits
         self._folder = tempfile.TemporaryDirectory(prefix="kundig-serving-")
@@ -74,10 +76,11 @@ class Served:
         self._quiet += ["--certificate", str(certificate), "--key-file", str(key)]
         return ssl.create_default_context(cafile=certificate)
 
-    def run(self, *words, environment=None):
-        """What a command says that is run on the stopped server's store."""
+    def run(self, *words, environment=None, typed=None):
+        """What a command says that is run on the stopped server's store; `typed`: its standard
+        input."""
         ran = subprocess.run([KUNDIG, *words], cwd=self.folder, capture_output=True, text=True,
-                             env=environment)
+                             env=environment, input=typed)
         assert ran.returncode == 0, ran.stderr
         return ran.stdout
 
@@ -87,10 +90,13 @@ class Served:
     def make_key(self, role):
         return self.kundig("key", "create", "--role", role)["key"]
 
+    def make_user(self, name, role, password):
+        self.run("user", "create", name, "--role", role, "--password-stdin", typed=password)
+
     def start(self):
         with (self._beside / "errors").open("a") as errors:
             self._process = subprocess.Popen(
-                [KUNDIG, "serve", "--listen", f"127.0.0.1:{self.port}", *self._quiet],
+                [KUNDIG, "serve", "--listen", f"{self._address}:{self.port}", *self._quiet],
                 cwd=self.folder, stdout=subprocess.PIPE, stderr=self._errors or errors, text=True,
                 env={**os.environ, **self.environment}, preexec_fn=self.limits)
         line = self._process.stdout.readline()
