@@ -1,6 +1,7 @@
 #include "engine/live_intake.h"
 
-#include "engine/learn.h"
+#include <algorithm>
+
 #include "engine/live/queue_outcomes.h"
 #include "engine/live/store_decisions.h"
 #include "engine/live_record.h"
@@ -99,7 +100,6 @@ LiveIntake::LiveIntake(Store& store, const Config& config, StoreFollower* follow
       follower_(follower),
       remember_days_(static_cast<int32_t>(config.remember_days)),
       webhooks_(config.webhooks),
-      attribution_window_us_(AttributionWindowMicros(config)),
       country_(config.country),
       mapper_(std::move(mapper)),
       indexes_{.links = {}, .items = {}, .days = LocalDays(config.timezone)},
@@ -288,10 +288,19 @@ Status LiveIntake::StoreAll(Connection& connection, std::span<const JournalRecor
       records, [](const JournalRecord& record) { return record.kind != RecordKind::kOwn; });
   KUNDIG_RETURN_IF_ERROR(connection.Run(
       sql::add_to_live_import, {key, int64_t{received}, rows.stored(), rows.quarantined()}));
-  KUNDIG_ASSIGN_OR_RETURN(const bool answered, QueueOutcomes(connection, change_.outcomes,
-                                                             webhooks_, attribution_window_us_));
-  queued_ = answered || received < static_cast<int64_t>(records.size());
+  KUNDIG_ASSIGN_OR_RETURN(const bool told, TellOutcomes(connection, records.back().sequence));
+  queued_ = told || received < static_cast<int64_t>(records.size());
   return {};
+}
+
+// Whether there was something to tell.
+Result<bool> LiveIntake::TellOutcomes(Connection& connection, uint64_t sequence) const {
+  const auto wants = [](const WebhookEndpoint& one) { return one.Wants(WebhookKind::kOutcome); };
+  if (follower_ == nullptr || std::ranges::none_of(webhooks_, wants)) return false;
+  const std::vector<OutcomeChange> changes = follower_->OutcomesChangedBy(change_);
+  KUNDIG_RETURN_IF_ERROR(
+      QueueOutcomes(connection, {.changes = changes, .sequence = sequence}, webhooks_));
+  return !changes.empty();
 }
 
 void LiveIntake::Committed() {

@@ -96,6 +96,7 @@ class LiveIntake {
   [[nodiscard]] bool Submit(Reception& reception, std::function<void(Status)> done);
   Status Apply(Connection& connection, std::span<const JournalRecord> records);
   Status StoreAll(Connection& connection, std::span<const JournalRecord> records);
+  Result<bool> TellOutcomes(Connection& connection, uint64_t sequence) const;
   static Status AddEvents(std::span<const JournalRecord> records, LiveRows& rows);
   void Committed();
   void RunDrain();
@@ -107,7 +108,6 @@ class LiveIntake {
   StoreFollower* follower_;
   int32_t remember_days_;
   std::vector<WebhookEndpoint> webhooks_;
-  int64_t attribution_window_us_;
   std::function<void()> webhooks_queued_;
   bool queued_ = false;  // by the transaction under way
   std::string country_;

@@ -93,17 +93,30 @@ class Webhooks(unittest.TestCase):
         self.served.start()
         self.served.wait_until_ready()
 
-    def decide(self, user):
+    def decide(self, user, **call):
         """The decision's id, and the service that it offers, or None."""
-        answer = self.served.ask("POST", "/v1/decide", {"userId": user}, self.decide_key)
+        answer = self.served.ask("POST", "/v1/decide", {"userId": user, **call}, self.decide_key)
         self.assertEqual(answer.status, 200, answer.body)
         decision = json.loads(answer.body)
         return decision["decisionId"], decision["decisions"][0].get("service")
+
+    def offer_card(self, user):
+        """Asks until it is offered; the decision's id."""
+        while True:
+            decision, service = self.decide(user, candidates=["card"])
+            if service:
+                return decision
 
     def accept(self, user, decision, service):
         answer = self.served.post("/v1/track", {
             "event": "Answered", "userId": user, "messageId": f"answer-{decision}",
             "properties": {"decisionId": decision, "outcome": "accepted", "service": service}})
+        self.assertEqual(answer.status, 200, answer.body)
+
+    def use(self, user, service, message):
+        answer = self.served.post("/v1/track", {
+            "event": "Service Used", "userId": user, "messageId": message,
+            "properties": {"product_id": service}})
         self.assertEqual(answer.status, 200, answer.body)
 
     def webhook(self):
@@ -112,13 +125,18 @@ class Webhooks(unittest.TestCase):
         [webhook] = json.loads(answer.body)["webhooks"]
         return webhook
 
+    def outcomes(self):
+        """What was told of them, each message once."""
+        return [json.loads(body)["data"] for body in {body for _, body in self.receiver.came}
+                if json.loads(body)["type"] == "outcome"]
+
     def wait_until_told(self, decisions, answered):
         self.served.wait_until(
             lambda _: self.receiver.told("decision") >= decisions and
             self.receiver.told("outcome") >= answered, ask=lambda: len(self.receiver.came))
 
     def test_each_decision_and_outcome_is_told_though_the_server_is_killed(self):
-        decisions, answered = set(), {}
+        decisions, answered, used = set(), {}, {}
         for number in range(ROUNDS):
             for i in range(DECISIONS):
                 user = f"u-{number}-{i}"
@@ -126,24 +144,54 @@ class Webhooks(unittest.TestCase):
                 decisions.add(decision)
                 if service and i % 2:
                     self.accept(user, decision, service)
-                    answered[decision] = service
+                    answered[decision] = (user, service, "decision")
+                elif service:
+                    self.use(user, service, f"use-{user}")
+                    answered[decision] = (user, service, "attribution")
+                    used[user] = service
             self.served.kill()
             self.start()
-        self.assertTrue(answered)
+            for user, service in used.items():  # the same again, and another
+                self.use(user, service, f"use-{user}")
+                self.use(user, service, f"use-{user}-after-{number}")
+        self.assertEqual({how for _, _, how in answered.values()}, {"decision", "attribution"})
         self.wait_until_told(decisions, answered.keys())
         self.assertEqual(self.receiver.told("decision"), decisions)
         self.assertEqual(self.receiver.told("outcome"), set(answered))
         for message in self.receiver.messages():
             if message["type"] == "outcome":
                 data = message["data"]
-                self.assertEqual(data["service"], answered[data["decisionId"]])
+                user, service, how = answered[data["decisionId"]]
+                self.assertEqual((data["userIds"], data["anonymousIds"]), ([user], []))
+                self.assertEqual((data["service"], data["how"]), (service, how))
                 self.assertEqual((data["outcome"], data["late"]), ("accepted", False))
+                self.assertEqual(data["value"], {"savings": 500, "card": 400}[service])
+                self.assertNotIn("before", data)
         # One id a message, one message an id.
         different = set(self.receiver.came)
         self.assertEqual(len({id for id, _ in different}), len(different))
         self.assertEqual(len({body for _, body in different}), len(different))
         self.assertEqual(len(different), len(decisions) + len(answered))
         self.assertEqual(self.receiver.forged, 0)
+
+    def test_an_answer_that_moves_to_another_offer_is_told_of_both(self):
+        """Two are offered the same, one of them uses it, and they turn out to be one person."""
+        first, second = self.offer_card("anna"), self.offer_card("bob")
+        self.use("anna", "card", "use")
+        self.served.wait_until(lambda told: told == {first},
+                               ask=lambda: self.receiver.told("outcome"))
+        self.served.kill()
+        self.start()
+        answer = self.served.post("/v1/alias", {"userId": "bob", "previousId": "anna",
+                                                "messageId": "alias"})
+        self.assertEqual(answer.status, 200, answer.body)
+        self.served.wait_until(lambda count: count == 3, ask=lambda: len(self.outcomes()))
+        told = {data["decisionId"]: data for data in
+                sorted(self.outcomes(), key=lambda data: data["sequence"])}
+        self.assertEqual(told[first]["outcome"], "none")
+        self.assertEqual(told[first]["before"]["outcome"], "accepted")
+        self.assertEqual(told[second]["outcome"], "accepted")
+        self.assertEqual(told[second]["userIds"], ["anna", "bob"])
 
     def test_what_the_receiver_cannot_take_is_told_again(self):
         self.receiver.status = 503

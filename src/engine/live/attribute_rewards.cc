@@ -9,13 +9,18 @@
 namespace kundig {
 namespace {
 
-enum class Answer : uint8_t { kNone, kDeclined, kAccepted };
+using Answer = OfferOutcome::Answer;
 
-// What is known of an offer, and when the first answer came.
+// What is known of an offer, and when the first answer within the window came.
 struct Answered {
-  Answer answer = Answer::kNone;
+  OfferOutcome outcome;
   int64_t first_us = 0;
 };
+
+// Whatever comes within the window counts for more than what comes after it.
+auto Weight(const OfferOutcome& outcome) {
+  return std::tuple(outcome.Counts(), outcome.answer, outcome.named, -outcome.time_us);
+}
 
 auto ByDecision(const MadeOffer* offer) {
   return std::tuple(std::string_view(offer->decision_id), offer->place);
@@ -63,19 +68,25 @@ class Attributor {
     AttributedOffers attributed;
     for (size_t i = 0; i < offers_.size(); ++i) {
       const MadeOffer& offer = offers_[i];
-      const auto [answer, first_us] = answers_[i];
+      const auto& [outcome, first_us] = answers_[i];
       OfferWait wait{.service = offer.service,
                      .features = offer.features,
                      .age = AgeAt(attribution_.as_of_us, offer)};
-      if (answer != Answer::kNone) wait.answered_at = std::min(AgeAt(first_us, offer), kAges - 1);
+      if (outcome.Counts()) wait.answered_at = std::min(AgeAt(first_us, offer), kAges - 1);
       attributed.waits.push_back(wait);
-      if (answer == Answer::kNone && wait.age < kAges) continue;
-      attributed.rewards.push_back(
-          {.arm = offer.service,
-           .features = offer.features,
-           .reward_minor = answer == Answer::kAccepted ? offer.worth_minor : 0});
+      if (!outcome.Counts() && wait.age < kAges) continue;
+      const bool accepted = outcome.Counts() && outcome.answer == Answer::kAccepted;
+      attributed.rewards.push_back({.arm = offer.service,
+                                    .features = offer.features,
+                                    .reward_minor = accepted ? offer.worth_minor : 0});
     }
     return attributed;
+  }
+
+  [[nodiscard]] std::vector<OfferOutcome> Outcomes() const {
+    std::vector<OfferOutcome> outcomes;
+    for (const Answered& answered : answers_) outcomes.push_back(answered.outcome);
+    return outcomes;
   }
 
  private:
@@ -107,8 +118,10 @@ class Attributor {
 
   void Mark(const MadeOffer& offer, const NamedOutcome& answer) {
     if (answer.accepted) named_.emplace(offer.service, answer.time_us);
-    if (answer.time_us > offer.time_us + attribution_.window_us) return;
-    Raise(offer, answer.accepted ? Answer::kAccepted : Answer::kDeclined, answer.time_us);
+    Raise(offer, {.answer = answer.accepted ? Answer::kAccepted : Answer::kDeclined,
+                  .late = answer.time_us > offer.time_us + attribution_.window_us,
+                  .named = true,
+                  .time_us = answer.time_us});
   }
 
   void TakeUse(std::string_view service, int64_t time_us) {
@@ -122,14 +135,19 @@ class Attributor {
     const MadeOffer& latest = **std::prev(next);
     if (latest.service != service) return;
     if (time_us > latest.time_us + attribution_.window_us) return;
-    Raise(latest, Answer::kAccepted, time_us);
+    Raise(latest, {.answer = Answer::kAccepted, .time_us = time_us});
   }
 
-  void Raise(const MadeOffer& offer, Answer answer, int64_t time_us) {
-    Answered& known = answers_[static_cast<size_t>(&offer - offers_.data())];
-    if (known.answer == Answer::kNone || time_us < known.first_us) known.first_us = time_us;
-    known.answer = std::max(known.answer, answer);
+  void Raise(const MadeOffer& offer, const OfferOutcome& outcome) {
+    auto& [known, first_us] = answers_[static_cast<size_t>(&offer - offers_.data())];
+    if (!outcome.late && (!known.Counts() || outcome.time_us < first_us)) {
+      first_us = outcome.time_us;
+    }
+    known = std::max(known, outcome, [](const OfferOutcome& a, const OfferOutcome& b) {
+      return Weight(a) < Weight(b);
+    });
   }
+
   [[nodiscard]] size_t AgeAt(int64_t time_us, const MadeOffer& offer) const {
     return AgeOf(time_us - offer.time_us, attribution_.window_us);
   }
@@ -142,15 +160,26 @@ class Attributor {
   std::set<std::pair<std::string_view, int64_t>> named_;  // acceptances that named their decision
 };
 
+Attributor Attribute(const PersonPicture& person, const ItemServices& services,
+                     const Attribution& attribution) {
+  Attributor attributor(person, attribution);
+  attributor.TakeOutcomes(person.outcomes);
+  attributor.TakeUses(person.uses, services);
+  return attributor;
+}
+
 }  // namespace
 
 AttributedOffers AttributeOffers(const PersonPicture& person, const ItemServices& services,
                                  const Attribution& attribution) {
   if (person.offers.empty()) return {};
-  Attributor attributor(person, attribution);
-  attributor.TakeOutcomes(person.outcomes);
-  attributor.TakeUses(person.uses, services);
-  return attributor.Attributed();
+  return Attribute(person, services, attribution).Attributed();
+}
+
+std::vector<OfferOutcome> OutcomesOf(const PersonPicture& person, const ItemServices& services,
+                                     int64_t window_us) {
+  if (person.offers.empty()) return {};
+  return Attribute(person, services, {.window_us = window_us}).Outcomes();
 }
 
 std::vector<LoggedReward> AttributeRewards(const PersonPicture& person,

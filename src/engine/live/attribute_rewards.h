@@ -38,4 +38,23 @@ struct AttributedOffers {
                                                const ItemServices& services,
                                                const Attribution& attribution);
 
+// What came of an offer so far: the answer that counts for most, and among its like the one that
+// names the decision, then the first.
+struct OfferOutcome {
+  enum class Answer : uint8_t { kNone, kDeclined, kAccepted };
+  Answer answer = Answer::kNone;
+  bool late = false;    // it names its decision and came after the window: it is worth nothing
+  bool named = false;   // the answer names its decision; else it is a use of what was offered
+  int64_t time_us = 0;  // UTC, of the answer
+
+  // Whether it takes part in the sums.
+  [[nodiscard]] bool Counts() const { return answer != Answer::kNone && !late; }
+  friend bool operator==(const OfferOutcome&, const OfferOutcome&) = default;
+};
+
+// By the same rules, of every offer in the order of the picture. `window_us`: so long after its
+// decision an answer counts.
+[[nodiscard]] std::vector<OfferOutcome> OutcomesOf(const PersonPicture& person,
+                                                   const ItemServices& services, int64_t window_us);
+
 }  // namespace kundig

@@ -125,6 +125,13 @@ std::optional<int32_t> LivePicture::Find(std::string_view id) const {
   return index_.Find(IdentifierKind::kUserId, id);
 }
 
+// Persons change in this thread alone.
+std::vector<OutcomeChange> LivePicture::OutcomesChangedBy(const StoreChange& change) const {
+  return OutcomeChanges(
+      {.index = index_, .persons = persons_, .offers = offers_, .services = services_}, change,
+      AttributionWindowMicros(config_));
+}
+
 // Of what matters to nobody here no person changes.
 void LivePicture::Committed(StoreChange change) {
   const std::lock_guard lock(changing_);

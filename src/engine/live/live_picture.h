@@ -38,6 +38,8 @@ class LivePicture final : public StoreFollower {
 
   // Of the thread that drains.
   [[nodiscard]] const PersonIndex* identifiers() const override { return &index_; }
+  [[nodiscard]] std::vector<OutcomeChange> OutcomesChangedBy(
+      const StoreChange& change) const override;
   void Committed(StoreChange change) override;
 
   // The person with this user id or anonymous id. From any thread.

@@ -37,6 +37,10 @@ class LivePlatform final : public PersonSource, private StoreFollower {
  private:
   LivePlatform() = default;
   [[nodiscard]] const PersonIndex* identifiers() const override { return picture_->identifiers(); }
+  [[nodiscard]] std::vector<OutcomeChange> OutcomesChangedBy(
+      const StoreChange& change) const override {
+    return picture_->OutcomesChangedBy(change);
+  }
   void Committed(StoreChange change) override;
 
   // Destroyed from the last to the first.

@@ -4,6 +4,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -30,7 +31,13 @@ class OfferIndex {
   void KeepForLater(NamedOutcome outcome) {
     waiting_[outcome.decision_id].push_back(std::move(outcome));
   }
-  // Those that waited for this decision; they wait no more.
+  // Those that wait for this decision; valid until the index changes.
+  [[nodiscard]] std::span<const NamedOutcome> Waiting(const std::string& decision_id) const {
+    const auto found = waiting_.find(decision_id);
+    if (found == waiting_.end()) return {};
+    return found->second;
+  }
+  // The same; they wait no more.
   [[nodiscard]] std::vector<NamedOutcome> TakeWaiting(const std::string& decision_id) {
     const auto found = waiting_.find(decision_id);
     if (found == waiting_.end()) return {};

@@ -1,4 +1,4 @@
-// Answers to decisions, on their way to the webhooks that want them.
+// What came of offers, on its way to the webhooks that want it.
 #pragma once
 
 #include <cstdint>
@@ -6,18 +6,21 @@
 #include <vector>
 
 #include "base/result.h"
-#include "engine/live/person_picture.h"
+#include "engine/live/outcome_changes.h"
 #include "engine/webhook_endpoint.h"
 #include "store/duckdb/database.h"
 
 namespace kundig {
 
-// Queues a message for each offer that is answered by one of `answers`, those of this transaction
-// that name their decision (docs/decisions/0013-what-an-outcome-is.md says which offers it means);
-// of what is attributed without a name nothing is told. Requires that StoreOwnRecords() came
-// before, within the caller's transaction. `window_us`: so long after its
-// decision an answer counts. Gives whether there was any. Errors: those of the store.
-Result<bool> QueueOutcomes(Connection& connection, std::span<const NamedOutcome> answers,
-                           const std::vector<WebhookEndpoint>& webhooks, int64_t window_us);
+// Of one transaction of the drain.
+struct ChangedOutcomes {
+  std::span<const OutcomeChange> changes;
+  uint64_t sequence = 0;  // of its last record: greater than that of every earlier transaction
+};
+
+// Queues a message for each change, within the caller's transaction, in which the persons'
+// identifiers are stored already. docs/webhooks.md says what it holds. Errors: those of the store.
+Status QueueOutcomes(Connection& connection, const ChangedOutcomes& outcomes,
+                     const std::vector<WebhookEndpoint>& webhooks);
 
 }  // namespace kundig
