@@ -6,7 +6,11 @@ import { launch, Visitor } from "./browser.mjs";
 import { Served } from "./served.mjs";
 
 // By page: what is seen once its numbers are there.
-const pages = { needs: "[data-plot=open-needs] svg", data: "[data-plot=keys] svg" };
+const pages = {
+  needs: "[data-plot=open-needs] svg",
+  "where-to": "[data-plot=trust] svg",
+  data: "[data-plot=keys] svg",
+};
 const languages = { en: "en-GB", de: "de-DE" };
 const desk = { width: 1280, height: 900 };
 const phone = { width: 390, height: 844 };

@@ -11,9 +11,14 @@ const pictures = [
   { name: "needs", address: "needs?lang=en", viewport: desk },
   { name: "needs-dark", address: "needs?lang=de", viewport: desk, colorScheme: "dark" },
   { name: "needs-phone", address: "needs?lang=en", viewport: phone },
+  { name: "where-to", address: "where-to?lang=en", viewport: desk },
   { name: "data", address: "data?lang=en", viewport: desk },
 ];
-const ready = { needs: "[data-plot=open-needs] svg", data: "[data-plot=hours] svg" };
+const ready = {
+  needs: "[data-plot=open-needs] svg",
+  "where-to": "[data-plot=trust] svg",
+  data: "[data-plot=hours] svg",
+};
 
 const served = Served.ofExample();
 await served.start();

@@ -10,6 +10,8 @@ const counts = {
   balanced: flag,
 };
 
+const estimate = object({ value: number, low: number, high: number });
+
 export const shapes = {
   Needs: object({
     level: text,
@@ -31,6 +33,46 @@ export const shapes = {
       }),
     ),
   }),
+  Value: object({
+    until: text,
+    horizon_weeks: number,
+    customers: count,
+    simulated: flag,
+    currency: text,
+    alive: estimate,
+    purchases: estimate,
+    value_minor: optional(estimate),
+    worth_is: text,
+    worth: list(
+      object({
+        customers: count,
+        worth: number,
+        highest: number,
+        lowest: number,
+        p_alive: number,
+      }),
+    ),
+    ahead: list(object({ day: text, purchases: estimate })),
+    backtest: optional(
+      object({
+        forecast: text,
+        split: text,
+        end: text,
+        sum_predicted: number,
+        sum_actual: number,
+        calibration: list(
+          object({
+            customers: count,
+            predicted: number,
+            actual: number,
+            actual_low: number,
+            actual_high: number,
+          }),
+        ),
+      }),
+    ),
+    advice: text,
+  }),
   Health: object({
     ...counts,
     keys: list(
@@ -47,4 +89,5 @@ export const shapes = {
 
 export type Needs = Of<typeof shapes.Needs>;
 export type Need = Needs["needs"][number];
+export type Value = Of<typeof shapes.Value>;
 export type Health = Of<typeof shapes.Health>;

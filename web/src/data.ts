@@ -1,6 +1,6 @@
 // The one place that asks the server.
 import { useEffect, useState } from "preact/hooks";
-import { shapes, type Health, type Needs } from "./answers.ts";
+import { shapes, type Health, type Needs, type Value } from "./answers.ts";
 import { session } from "./session.ts";
 import { object, text, UnexpectedShape, type Shape } from "./shapes.ts";
 
@@ -48,6 +48,7 @@ async function ask<T>(path: string, shape: Shape<T>): Promise<T> {
 }
 
 export const askNeeds = (): Promise<Needs> => ask("v1/needs", shapes.Needs);
+export const askValue = (): Promise<Value> => ask("v1/value", shapes.Value);
 export const askHealth = (hours: number): Promise<Health> =>
   ask(`v1/health?hours=${hours}`, shapes.Health);
 

@@ -14,10 +14,21 @@ export interface Format {
   percent(share: number): string;
   // 0.0317 -> +3 %
   change(share: number): string;
+  // 12.34 -> 12.3
+  decimal(n: number): string;
+  // Of minor units, such as cents; three digits of it.
+  money(minor: number, currency: string): string;
+  // Of a day such as 2018-09-30.
+  date(day: string): string;
   time(at: Date): string;
   // Of the server, in UTC.
   hour(at: Date): string;
   clock(at: Date): string;
+}
+
+function minorDigits(currency: string): number {
+  const format = new Intl.NumberFormat("en", { style: "currency", currency });
+  return format.resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 export function formatOf(language: Language): Format {
@@ -29,6 +40,18 @@ export function formatOf(language: Language): Format {
     maximumFractionDigits: 0,
     signDisplay: "exceptZero",
   });
+  const decimal = new Intl.NumberFormat(language, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  const moneyOf = (currency: string) =>
+    new Intl.NumberFormat(language, {
+      style: "currency",
+      currency,
+      notation: "compact",
+      maximumSignificantDigits: 3,
+    });
+  const date = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
   const time = new Intl.DateTimeFormat(language, { timeStyle: "medium", hourCycle: "h23" });
   const utc = { timeZone: "UTC", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
   const clock = new Intl.DateTimeFormat(language, utc);
@@ -37,6 +60,9 @@ export function formatOf(language: Language): Format {
     count: (n) => count.format(n),
     percent: (share) => (share < 0.1 ? finer : percent).format(share),
     change: (share) => change.format(share).replace("-", "−"),
+    decimal: (n) => decimal.format(n),
+    money: (minor, currency) => moneyOf(currency).format(minor / 10 ** minorDigits(currency)),
+    date: (day) => date.format(new Date(day)),
     time: (at) => time.format(at),
     hour: (at) => hour.format(at),
     clock: (at) => clock.format(at),

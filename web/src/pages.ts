@@ -2,6 +2,7 @@
 import type { ComponentType } from "preact";
 import { data } from "./pages/data.tsx";
 import { needs } from "./pages/needs.tsx";
+import { whereTo } from "./pages/where_to.tsx";
 import type { Catalogue } from "./words/catalogue.ts";
 
 export interface Page {
@@ -10,4 +11,4 @@ export interface Page {
   content: ComponentType;
 }
 
-export const pages: readonly [Page, ...Page[]] = [needs, data];
+export const pages: readonly [Page, ...Page[]] = [needs, whereTo, data];

@@ -41,3 +41,9 @@ export function linear(low: number, high: number, begin: number, end: number, mo
     begin + ((value - first * width) / ((last - first) * width)) * (end - begin);
   return Object.assign(place, { ticks });
 }
+
+// From zero to the last of the ticks, onto the pixels from `begin` to `end`.
+export function between(ticks: readonly number[], begin: number, end: number): Scale {
+  const last = ticks.at(-1) ?? 1;
+  return Object.assign((value: number) => begin + (value / last) * (end - begin), { ticks });
+}
