@@ -1,8 +1,10 @@
-"""No key and no password is in anything that a server leaves behind: its log, what it answers, its
-journal, its store. Keys come from every place where libraries put them."""
+"""No key, no password and no session is in anything that a server leaves behind: its log, what it
+answers, its journal, its store. Keys come from every place where libraries put them. The one
+exception is the link for the first sign-in, which is in the log and nowhere else."""
 
 import base64
 import json
+import re
 import secrets
 import unittest
 
@@ -11,6 +13,8 @@ from served import Served
 
 ROLES = ("collect", "decide", "read", "admin")
 PASSWORD = "a-password-that-nobody-else-has"
+USER_PASSWORDS = ("the first words of zoe", "the later words of zoe", "words that are wrong")
+HASH = "$argon2id$"  # of a user's password, which only the store has
 # What must be found: otherwise it was not looked for where things are.
 EVENT = "An Event That Is Kept"
 DEFECT = "a defect that is kept"
@@ -43,9 +47,11 @@ events = ["decision"]
 """)
         cls.keys = {role: cls.served.make_key(role) for role in ROLES}
         cls.answers = []
+        cls.sessions = []
         cls.served.start()
         cls.served.wait_until_ready()
         cls.use_keys()
+        cls.use_sessions()
         cls.served.wait_until(lambda health: health["balanced"])
         cls.served.kill()  # the journal is still there
         cls.journal = cls.files()
@@ -82,6 +88,42 @@ events = ["decision"]
                  key=cls.keys["admin"])
 
     @classmethod
+    def sign_in(cls, body, status=200):
+        """The fields by which a browser's next requests are known."""
+        page = {"Sec-Fetch-Site": "same-origin"}
+        answer = cls.send("POST", "/v1/session", body, status=status, **page)
+        if status == 200:
+            cookie = answer.fields["Set-Cookie"].split(";")[0]
+            cls.sessions.append(cookie.split("=")[1])
+            return {**page, "Cookie": cookie}
+
+    @classmethod
+    def use_sessions(cls):
+        cls.link = re.search(r"#sign-in=(\S+)", cls.served.log()).group(1)
+        first, later, wrong = USER_PASSWORDS
+        newcomer = cls.sign_in({"token": cls.link})
+        cls.sign_in({"token": cls.link}, status=401)
+        zoe = {"name": "zoe", "role": "admin", "password": first}
+        made = cls.send("POST", "/v1/users", zoe, **newcomer)
+        cls.send("POST", "/v1/users", zoe, status=409, **newcomer)
+        cls.send("POST", "/v1/users", {**zoe, "name": ""}, status=400, **newcomer)
+        cls.sign_in({"name": "zoe", "password": first})
+        cls.sign_in({"name": "zoe", "password": wrong}, status=401)
+        cls.sign_in({"name": "zoe", "password": wrong, "more": wrong}, status=400)
+        cls.send("PUT", f"/v1/users/{json.loads(made.body)['id']}/password", {"password": later},
+                 **newcomer)
+        signed_in = cls.sign_in({"name": "zoe", "password": later})
+        for path in ("/v1/session", "/v1/users", "/v1/keys"):
+            cls.send("GET", path, **signed_in)
+        forged = {**signed_in, "Sec-Fetch-Site": "cross-site"}
+        cls.send("POST", "/v1/keys", {"role": "admin"}, status=403, **forged)
+        for hidden in (*cls.sessions, cls.link):  # where it does not belong
+            event = {"type": "track", "event": DEFECT, "timestamp": "never", "userId": hidden}
+            cls.send("POST", "/v1/track", event, cls.keys["collect"])
+            cls.send("GET", "/v1/needs/" + hidden, key=cls.keys["read"], status=404)
+        cls.send("DELETE", "/v1/session", **signed_in)
+
+    @classmethod
     def make_over_http(cls, role):
         """Its answer is the one place where the key stands."""
         answer = cls.served.ask("POST", "/v1/keys", {"role": role}, cls.keys["admin"])
@@ -116,7 +158,7 @@ events = ["decision"]
     def tables(cls):
         """Every value in the store, as text: on the disk DuckDB may have packed it."""
         tables = [name for [name] in cls.served.rows("SELECT table_name FROM duckdb_tables()")]
-        assert {"events", "quarantine", "access_keys", "decisions"} <= set(tables), tables
+        assert {"events", "quarantine", "access_keys", "decisions", "users"} <= set(tables), tables
         return "\n".join(str(cls.served.rows(f'SELECT * FROM "{name}"')) for name in tables)
 
     def expect_no_secret(self, text, where):
@@ -125,8 +167,14 @@ events = ["decision"]
             # Also what is nearly the key, and the key as Basic has it.
             for form in (secret_of(key)[:-4], base64.b64encode(key.encode())[:40].decode()):
                 self.assertFalse(form in text, f"{where} has the key {role}")
-        for name, hidden in (("password", PASSWORD), ("secret of the webhook", self.webhook)):
+        for name, hidden in (("password", PASSWORD), ("secret of the webhook", self.webhook),
+                             *(("password of a user", one) for one in USER_PASSWORDS),
+                             *(("session", secret_of(one)) for one in self.sessions)):
             self.assertFalse(hidden in text, f"{where} has the {name}")
+        if where != "the log":
+            self.assertFalse(secret_of(self.link) in text, f"{where} has the link")
+        if not where.startswith(("the store", "the journal")):
+            self.assertFalse(HASH in text, f"{where} has the hash of a password")
 
     def test_what_is_written_has_no_secret(self):
         self.assertIn(EVENT.encode(), self.journal)
@@ -135,7 +183,7 @@ events = ["decision"]
         self.expect_no_secret(self.files(), "the store's file")
 
     def test_the_store_has_no_secret(self):
-        for kept in (EVENT, DEFECT):
+        for kept in (EVENT, DEFECT, HASH):
             self.assertIn(kept, self.store)
         self.expect_no_secret(self.store, "the store")
 
@@ -148,14 +196,15 @@ events = ["decision"]
         self.expect_no_secret(b"\n".join(self.answers), "an answer")
 
     def test_no_command_tells_a_secret(self):
-        for words in (("key", "list"), ("quarantine", "list")):
+        for words in (("key", "list"), ("quarantine", "list"), ("user", "list")):
             for form in ((), ("--json",)):
                 self.expect_no_secret(self.served.run(words[0], *form, *words[1:]),
                                       " ".join(words))
 
     def test_a_secret_is_found(self):
         for hidden in (*self.keys.values(), *map(nearly, self.keys.values()),
-                       basic(self.keys["read"], ""), PASSWORD, self.webhook):
+                       basic(self.keys["read"], ""), PASSWORD, self.webhook, *USER_PASSWORDS,
+                       *self.sessions, self.link, HASH):
             self.assertRaises(AssertionError, self.expect_no_secret, f"x{hidden}x", "a text")
 
 
