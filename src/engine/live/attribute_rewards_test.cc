@@ -167,6 +167,7 @@ TEST_F(AttributeRewardsTest, AcceptanceAfterTheWindowOverridesNothing) {
   Name(1'010, "d", {.accepted = false});
   Name(1'101, "d", {});
   Use(1'101, kTram);
+  EXPECT_THAT(RewardsAsOf(1'050), ElementsAre("tram 0"));
   EXPECT_THAT(RewardsAsOf(9'999), ElementsAre("tram 0"));
 }
 

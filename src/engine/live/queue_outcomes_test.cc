@@ -323,7 +323,7 @@ TEST_F(QueueOutcomesTest, WhatWasToldLastIsWhatTheStoreSays) {
       R"("outcome":"accepted")", R"("outcome":"declined")",
       R"("outcome":"accepted","service":"card")", R"("outcome":"declined","service":"savings")"};
   const auto customer = [this] { return fmt::format("c{}", random_.Below(8)); };
-  std::vector<AnsweredDecision> decisions = {Decide()};
+  std::vector<AnsweredDecision> decisions = {Decide("anna", 2, kNow)};
   int64_t now_us = kNow;
   for (int round = 0; round < 60; ++round) {
     now_us += static_cast<int64_t>(random_.Below(12)) * kHour;
