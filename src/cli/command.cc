@@ -39,6 +39,7 @@ Result<Config> ConfigFor(const CommonOptions& common) {
 std::vector<Command> AllCommands() {
   std::vector<Command> commands;
   commands.push_back(MakeInitCommand());
+  commands.push_back(MakeDemoCommand());
   commands.push_back(MakeImportCommand());
   commands.push_back(MakeSummaryCommand());
   commands.push_back(MakeFitCommand());

@@ -63,6 +63,7 @@ Result<Config> ConfigFor(const CommonOptions& common);
 
 // One maker a file.
 [[nodiscard]] Command MakeInitCommand();
+[[nodiscard]] Command MakeDemoCommand();
 [[nodiscard]] Command MakeImportCommand();
 [[nodiscard]] Command MakeFitCommand();
 [[nodiscard]] Command MakePredictCommand();

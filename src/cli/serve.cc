@@ -1,7 +1,10 @@
+#include "cli/serve.h"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <signal.h>
+#include <spawn.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -11,21 +14,11 @@
 #include <iostream>
 
 #include "base/check.h"
-#include "cli/command.h"
 #include "engine/open_store.h"
 #include "server/service.h"
 
 namespace kundig {
 namespace {
-
-struct Options {
-  std::string listen = "127.0.0.1:8080";
-  std::string certificate;
-  std::string key_file;
-  bool allow_plain_remote = false;
-  std::vector<std::string> hosts;
-  bool quiet = false;
-};
 
 std::array<int, 2> end_pipe = {-1, -1};  // a signal's handler can reach nothing else
 
@@ -64,10 +57,26 @@ void AllowManyDescriptors() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+// By whatever opens addresses on this desktop; where nothing does, the link was told anyway.
+void OpenInBrowser(std::string link) {
+  std::string program = "xdg-open";
+  std::array<char*, 3> words = {program.data(), link.data(), nullptr};
+  posix_spawn_file_actions_t silent{};
+  posix_spawn_file_actions_init(&silent);
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    posix_spawn_file_actions_addopen(&silent, descriptor, "/dev/null", O_RDWR, 0);
+  }
+  signal(SIGCHLD, SIG_IGN);  // nobody waits for it
+  pid_t process = 0;
+  static_cast<void>(posix_spawnp(&process, words[0], &silent, nullptr, words.data(), environ));
+  posix_spawn_file_actions_destroy(&silent);
+}
+
 // How the first person signs in, as long as there is nobody.
-void TellFirstSignIn(Service& service) {
+void TellFirstSignIn(Service& service, bool open) {
   if (service.has_users()) return;
   const auto link = service.NewSignInLink();
+  if (link && open) OpenInBrowser(*link);
   std::cerr << (link ? fmt::format("kundig: sign in within 15 minutes, once, at {}\n", *link)
                      : "kundig: nobody can sign in yet; stop it, and make an admin with `kundig "
                        "user create NAME --role admin`\n")
@@ -78,12 +87,12 @@ enum class Ending { kAsked, kStoreLost };
 
 // `listening` is called with the port.
 Result<Ending> ServeUntilItEnds(const Config& config, const ServiceSettings& settings,
-                                const EndSignals& signals,
+                                const EndSignals& signals, bool open,
                                 const std::function<void(uint16_t)>& listening) {
   KUNDIG_ASSIGN_OR_RETURN(Store store, OpenStore(config, StoreMustExist::kYes));
   KUNDIG_ASSIGN_OR_RETURN(const std::unique_ptr<Service> service,
                           Service::Start(store, config, settings));
-  TellFirstSignIn(*service);
+  TellFirstSignIn(*service, open);
   listening(service->port());
   while (!signals.Come()) {
     if (!service->intake().StoreIsLost()) continue;
@@ -95,7 +104,9 @@ Result<Ending> ServeUntilItEnds(const Config& config, const ServiceSettings& set
   return Ending::kAsked;
 }
 
-Result<ExitStatus> RunServe(const CommonOptions& common, const Options& options) {
+}  // namespace
+
+Result<ExitStatus> Serve(const CommonOptions& common, const ServeOptions& options) {
   KUNDIG_ASSIGN_OR_RETURN(const Config config, ConfigFor(common));
   const EndSignals signals;
   AllowManyDescriptors();
@@ -115,7 +126,8 @@ Result<ExitStatus> RunServe(const CommonOptions& common, const Options& options)
   // DuckDB gives a store up when a checkpoint fails. What was acknowledged is in the journal, and
   // comes into the store once it is opened anew, which a full disk may hinder for a while.
   while (true) {
-    const auto ending = ServeUntilItEnds(config, settings, signals, listening);
+    const auto ending =
+        ServeUntilItEnds(config, settings, signals, options.open && !served, listening);
     if (ending && *ending == Ending::kAsked) return ExitStatus::kOk;
     if (ending) continue;
     if (!served || ending.error().code != ErrorCode::kFailure) return Fail(ending.error());
@@ -123,10 +135,8 @@ Result<ExitStatus> RunServe(const CommonOptions& common, const Options& options)
   }
 }
 
-}  // namespace
-
 Command MakeServeCommand() {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ServeOptions>();
   return {
       .name = "serve",
       .summary = "Collect events over HTTP, as Segment's and RudderStack's libraries send them",
@@ -147,8 +157,9 @@ Command MakeServeCommand() {
                    "other machines may connect without TLS, such as a proxy that has it"},
                   {"--host", &options->hosts, "NAME",
                    "a further name by which browsers come, such as a proxy's"},
+                  {"--open", &options->open, "", "open the first sign-in in the browser"},
                   {"--quiet", &options->quiet, "", "no line for each request"}},
-      .run = [options](const CommonOptions& common) { return RunServe(common, *options); }};
+      .run = [options](const CommonOptions& common) { return Serve(common, *options); }};
 }
 
 }  // namespace kundig

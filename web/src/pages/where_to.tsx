@@ -184,8 +184,11 @@ function Trust({ backtest }: { backtest: Backtest }) {
       text: (row) => format.decimal(row.came.high),
     },
   ];
-  const inWords = ({ foretold, came }: Comparison) =>
-    `${w.foretold} ${format.decimal(foretold)}; ${w.came} ${format.decimal(came.value)} (${words.shortInterval(format.decimal(came.low), format.decimal(came.high))})`;
+  const inWords = ({ foretold, came }: Comparison) => {
+    const { decimal } = format;
+    const interval = words.shortInterval(decimal(came.low), decimal(came.high));
+    return `${w.foretold} ${decimal(foretold)}; ${w.came} ${decimal(came.value)} (${interval})`;
+  };
   const message = w.trustPlot.message(
     format.count(Math.round(backtest.sum_predicted)),
     format.count(Math.round(backtest.sum_actual)),
