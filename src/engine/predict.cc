@@ -57,29 +57,18 @@ std::vector<SharedFuture> Runs(const std::vector<RepeatPurchaseCounts::Group>& g
 
 PurchaseForecasts::PurchaseForecasts(const Learned& learned, double horizon_weeks)
     : learned_(learned),
+      model_(*LifetimeModel(learned.models, learned.choice)),
       horizon_weeks_(horizon_weeks),
       groups_(learned.sums.repeat_purchases.Groups()),
       forecasts_(groups_.size()) {
-  const PurchaseModel& model = *LifetimeModel(learned.models, learned.choice);
+  if (learned.choice.chosen != learned.choice.best_model) ChooseNaive();
   const std::vector<size_t> order = ByFuture(groups_);
   const std::vector<SharedFuture> runs = Runs(groups_, order);
   ParallelFor(runs.size(), 64, [&](size_t begin, size_t end) {
     for (size_t run = begin; run < end; ++run) {
-      // A living customer's future depends on (x, T) alone: it is taken from one who bought today,
-      // whose chance to be alive is never near zero.
-      PurchaseRecord living = RecordOf(groups_[order[runs[run].begin]].key, learned.plan.until);
-      living.recency = living.age;
-      const double alive_today = model.ProbabilityAlive(living);
-      std::vector<double> given_alive = model.PurchaseTail(living, horizon_weeks, kNegligible);
-      double mean = 0;
-      for (double& tail : given_alive) mean += tail /= alive_today;
+      const LivingFuture future = FutureOf(groups_[order[runs[run].begin]].key);
       for (size_t i = runs[run].begin; i < runs[run].end; ++i) {
-        const PurchaseRecord record = RecordOf(groups_[order[i]].key, learned.plan.until);
-        const double alive = model.ProbabilityAlive(record);
-        forecasts_[order[i]] = {.p_alive = alive,
-                                .purchases = {.value = alive * mean,
-                                              .low = Quantile(given_alive, alive, 0.95),
-                                              .high = Quantile(given_alive, alive, 0.05)}};
+        forecasts_[order[i]] = ForecastOf(groups_[order[i]].key, future);
       }
     }
   });
@@ -87,25 +76,47 @@ PurchaseForecasts::PurchaseForecasts(const Learned& learned, double horizon_week
   for (size_t i = 0; i < groups_.size(); ++i) {
     places_.emplace(groups_[i].key, i);
   }
-  if (learned.choice.chosen == learned.choice.best_model) return;
+}
 
-  // A naive forecast won the back-test: its number is used; the interval is widened to hold it.
-  const auto records = GroupsInWeeks(learned.sums.repeat_purchases, learned.plan.until);
+void PurchaseForecasts::ChooseNaive() {
+  const auto records = GroupsInWeeks(learned_.sums.repeat_purchases, learned_.plan.until);
   if (!records) return;
-  for (const NamedForecast& naive : NaiveForecasts(*records, horizon_weeks)) {
-    if (naive.name != learned.choice.chosen) continue;
-    for (size_t i = 0; i < groups_.size(); ++i) {
-      Estimate& purchases = forecasts_[i].purchases;
-      purchases.value = naive.forecast(RecordOf(groups_[i].key, learned.plan.until));
-      purchases.low = std::min(purchases.low, std::floor(purchases.value));
-      purchases.high = std::max(purchases.high, std::ceil(purchases.value));
-    }
+  for (NamedForecast& naive : NaiveForecasts(*records, horizon_weeks_)) {
+    if (naive.name == learned_.choice.chosen) naive_ = std::move(naive);
   }
 }
 
-const PurchaseForecasts::Forecast& PurchaseForecasts::Of(
+// It depends on (x, T) alone: it is taken from one who bought today, whose chance to be alive is
+// never near zero.
+PurchaseForecasts::LivingFuture PurchaseForecasts::FutureOf(
     const RepeatPurchaseCounts::Key& key) const {
-  return forecasts_[places_.at(key)];
+  PurchaseRecord living = RecordOf(key, learned_.plan.until);
+  living.recency = living.age;
+  const double alive_today = model_.ProbabilityAlive(living);
+  LivingFuture future{.tail = model_.PurchaseTail(living, horizon_weeks_, kNegligible)};
+  for (double& tail : future.tail) future.mean += tail /= alive_today;
+  return future;
+}
+
+PurchaseForecasts::Forecast PurchaseForecasts::ForecastOf(const RepeatPurchaseCounts::Key& key,
+                                                          const LivingFuture& future) const {
+  const PurchaseRecord record = RecordOf(key, learned_.plan.until);
+  const double alive = model_.ProbabilityAlive(record);
+  Estimate purchases{.value = alive * future.mean,
+                     .low = Quantile(future.tail, alive, 0.95),
+                     .high = Quantile(future.tail, alive, 0.05)};
+  if (naive_) {
+    // Its number is used; the interval is widened to hold it.
+    purchases.value = naive_->forecast(record);
+    purchases.low = std::min(purchases.low, std::floor(purchases.value));
+    purchases.high = std::max(purchases.high, std::ceil(purchases.value));
+  }
+  return {.p_alive = alive, .purchases = purchases};
+}
+
+PurchaseForecasts::Forecast PurchaseForecasts::Of(const RepeatPurchaseCounts::Key& key) const {
+  const auto found = places_.find(key);
+  return found == places_.end() ? ForecastOf(key, FutureOf(key)) : forecasts_[found->second];
 }
 
 std::vector<PurchaseGroup> PurchaseForecasts::GroupsNow() const {
@@ -117,17 +128,14 @@ std::vector<PurchaseGroup> PurchaseForecasts::GroupsNow() const {
   return groups;
 }
 
-Estimate PurchaseForecasts::Alive() const {
-  return PredictAlive(*LifetimeModel(learned_.models, learned_.choice), GroupsNow());
-}
+Estimate PurchaseForecasts::Alive() const { return PredictAlive(model_, GroupsNow()); }
 
 Estimate PurchaseForecasts::Total() const {
-  const PurchaseModel& model = *LifetimeModel(learned_.models, learned_.choice);
   double naive = 0;
   for (size_t i = 0; i < groups_.size(); ++i) {
     naive += static_cast<double>(groups_[i].customers) * forecasts_[i].purchases.value;
   }
-  Estimate total = PredictTotal(model, GroupsNow(), horizon_weeks_);
+  Estimate total = PredictTotal(model_, GroupsNow(), horizon_weeks_);
   if (learned_.choice.chosen == learned_.choice.best_model) return total;
   return {.value = naive, .low = std::min(total.low, naive), .high = std::max(total.high, naive)};
 }
@@ -160,7 +168,7 @@ std::vector<Prediction> Predictor::Predict(size_t begin, size_t end, int32_t nee
       Prediction& prediction = predictions[i];
       prediction.customer_key = customer.customer_key;
       if (!forecasts_ || !customer.purchases) continue;
-      const PurchaseForecasts::Forecast& forecast = forecasts_->Of(*customer.purchases);
+      const PurchaseForecasts::Forecast forecast = forecasts_->Of(*customer.purchases);
       prediction.dated = true;
       prediction.p_alive = forecast.p_alive;
       prediction.purchases = forecast.purchases;

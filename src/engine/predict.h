@@ -38,15 +38,25 @@ class PurchaseForecasts {
     double p_alive = 0;
     Estimate purchases;
   };
-  // Requires a key of learned.sums.repeat_purchases.
-  [[nodiscard]] const Forecast& Of(const RepeatPurchaseCounts::Key& key) const;
+  // A look-up for a key of learned.sums.repeat_purchases; others, such as that of a customer who
+  // bought since, are worked out.
+  [[nodiscard]] Forecast Of(const RepeatPurchaseCounts::Key& key) const;
   // All customers together.
   [[nodiscard]] Estimate Total() const;
   // How many of them are alive.
   [[nodiscard]] Estimate Alive() const;
 
  private:
+  // Of all who are alive and share (x, first day).
+  struct LivingFuture {
+    std::vector<double> tail;  // P(at least 1, 2, ... purchases in the horizon)
+    double mean = 0;
+  };
   [[nodiscard]] std::vector<PurchaseGroup> GroupsNow() const;
+  void ChooseNaive();
+  [[nodiscard]] LivingFuture FutureOf(const RepeatPurchaseCounts::Key& key) const;
+  [[nodiscard]] Forecast ForecastOf(const RepeatPurchaseCounts::Key& key,
+                                    const LivingFuture& future) const;
 
   struct KeyHash {
     using is_avalanching = void;
@@ -54,7 +64,9 @@ class PurchaseForecasts {
   };
 
   const Learned& learned_;
+  const PurchaseModel& model_;
   double horizon_weeks_;
+  std::optional<NamedForecast> naive_;  // where it won the back-test
   std::vector<RepeatPurchaseCounts::Group> groups_;
   std::vector<Forecast> forecasts_;
   boost::unordered_flat_map<RepeatPurchaseCounts::Key, size_t, KeyHash> places_;

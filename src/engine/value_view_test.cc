@@ -84,6 +84,23 @@ TEST_F(ValueViewTest, WhatIsAheadGrowsUntilTheHorizon) {
   EXPECT_EQ(view.ahead.back().purchases.value, view.purchases.value);
 }
 
+TEST_F(ValueViewTest, CustomersMayHaveBoughtSinceTheModelsWereLearnt) {
+  Buy(300);
+  const Learned learned = Learn(*store_, config_, {}).value();
+  // On a day that was learnt, and later.
+  Keep({PurchaseOf(1000, 350), PurchaseOf(7, 361), PurchaseOf(1001, 400)});
+  ASSERT_TRUE(platform_->CatchUp());
+  const CustomerBase base = platform_->picture().CopyBase(learned.plan);
+  const ValueView view = ViewValue(learned, base, config_).value();
+  int64_t customers = 0;
+  for (const WorthBin& bin : view.worth) {
+    EXPECT_GE(bin.lowest, 0);
+    EXPECT_LE(bin.p_alive, 1);
+    customers += bin.customers;
+  }
+  EXPECT_EQ(customers, 301);
+}
+
 TEST_F(ValueViewTest, FewCustomersGoIntoFewBins) {
   Buy(3);
   int64_t customers = 0;

@@ -301,7 +301,9 @@ CustomerBase LivePicture::CopyBase(const SumsPlan& plan) const {
     const PersonPicture person = persons_.Picture(key);
     if (!person.bought) continue;
     PositionsOf(person.items, plan.items, items);
-    base.Add(SummaryOf(key, person.purchase_days), items);
+    const auto later =
+        std::ranges::upper_bound(person.purchase_days, plan.until, {}, &PurchaseDay::day);
+    base.Add(SummaryOf(key, {person.purchase_days.begin(), later}), items);
   }
 }
 

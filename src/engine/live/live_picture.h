@@ -70,7 +70,7 @@ class LivePicture final : public StoreFollower {
     uint64_t answers = 0;
   };
   [[nodiscard]] RewardsNow CopyRewards();
-  // All who bought, with their items by `plan`.
+  // All who bought, with what they bought until the last day of `plan`, and their items by it.
   [[nodiscard]] CustomerBase CopyBase(const SumsPlan& plan) const;
   [[nodiscard]] uint64_t changes() const;
   // How often something came that may have answered an offer, so far.
