@@ -83,10 +83,15 @@ Result<CustomerView> ViewCustomer(Store& store, const Config& config, const Lear
     return Fail(ErrorCode::kNotFound, fmt::format("there is no customer \"{}\"", customer),
                 store.path(), "`kundig predict` lists them.");
   }
-  KUNDIG_ASSIGN_OR_RETURN(const Learned learned, Learn(store, config, request));
-  CustomerView view{.forecast = learned.choice.chosen, .simulated = learned.plan.simulated};
+  CustomerView view;
   KUNDIG_ASSIGN_OR_RETURN(view.identifiers, store.Identifiers(*key));
   view.customer = view.identifiers.front().value;
+  KUNDIG_ASSIGN_OR_RETURN(const StoreContents contents, store.Contents());
+  view.simulated = contents.simulated;
+  if (contents.purchases == 0) return view;  // nothing can be learnt yet
+  KUNDIG_ASSIGN_OR_RETURN(const Learned learned, Learn(store, config, request));
+  view.forecast = learned.choice.chosen;
+  view.simulated = learned.plan.simulated;
   KUNDIG_RETURN_IF_ERROR(AddHistory(store, learned, *key, view));
   const auto found =
       std::ranges::lower_bound(learned.base.customers, *key, {}, &CustomerSummary::customer_key);

@@ -33,7 +33,7 @@ struct CustomerView {
   int64_t spend_minor = 0;  // all purchases
   std::vector<std::string> items;
   Prediction prediction;
-  std::string forecast;  // the name of the forecast used
+  std::string forecast;  // the name of the forecast used; empty before the first purchase
   Simulated simulated = Simulated::kNone;
   std::vector<NeedInWords> needs;
 };
