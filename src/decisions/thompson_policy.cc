@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <iterator>
+#include <limits>
 
 #include "base/check.h"
 #include "base/portable_math.h"
@@ -32,6 +35,31 @@ constexpr double kStep = 1.0 / 6;
 // Beyond so many steps panels take over: where one arm is far sharper than another.
 constexpr double kMostSteps = 256;
 constexpr double kMostOwnSteps = 4096;  // of the winner's alone, where all rivals have ended
+
+// The largest of all that were added.
+template <size_t kCount>
+class Largest {
+ public:
+  void Add(double number) {
+    if (size_ == kCount) {
+      if (number <= heap_.front()) return;
+      std::ranges::pop_heap(heap_, std::greater<>());
+      heap_.back() = number;
+    } else {
+      heap_[size_++] = number;
+    }
+    std::push_heap(heap_.begin(), heap_.begin() + static_cast<std::ptrdiff_t>(size_),
+                   std::greater<>());
+  }
+  // Of them; minus infinity where fewer than kCount were added.
+  [[nodiscard]] double Least() const {
+    return size_ == kCount ? heap_.front() : -std::numeric_limits<double>::infinity();
+  }
+
+ private:
+  std::array<double, kCount> heap_ = {};  // the least in front
+  size_t size_ = 0;
+};
 
 // The sum over the places from `first` on of the density at own.begin + own.step * place, times its
 // product there, times the step. From one place to the next the density changes by a factor that
@@ -67,24 +95,8 @@ double ThompsonPolicy::AllBelow(std::span<const Rival> rivals, double t) const {
   return product;
 }
 
-void ThompsonPolicy::PutStrongestFirst(std::vector<Rival>& rivals) {
-  if (rivals.size() <= kStrongest) return;
-  std::vector<double> strengths;
-  strengths.reserve(rivals.size());
-  for (const Rival& rival : rivals) strengths.push_back(rival.mean + rival.sd);
-  std::nth_element(strengths.begin(), strengths.begin() + kStrongest, strengths.end(),
-                   std::greater<>());
-  const double enough = strengths[kStrongest];
-  std::stable_partition(rivals.begin(), rivals.end(),
-                        [enough](const Rival& rival) { return rival.mean + rival.sd > enough; });
-}
-
 // Any few arms bound how low the best can be; the strongest bound it best.
-double ThompsonPolicy::BottomOf(const Field& field) const {
-  double low = field.known;
-  for (const Rival& rival : field.rivals)
-    low = std::max(low, rival.mean - kNegligibleReach * rival.sd);
-  const auto strongest = std::span(field.rivals).first(std::min(kStrongest, field.rivals.size()));
+double ThompsonPolicy::BottomOf(std::span<const Rival> strongest, double low) const {
   double high = low;
   for (const Rival& rival : strongest) high = std::max(high, rival.mean + kReach * rival.sd);
   constexpr int kHalvings = 12;
@@ -98,22 +110,34 @@ double ThompsonPolicy::BottomOf(const Field& field) const {
 ThompsonPolicy::Field ThompsonPolicy::FieldOf(const Contest& contest) const {
   Field field;
   field.known = contest.leave_alone;
-  field.rivals.reserve(contest.arms.size());
+  std::vector<Rival> rivals;
+  rivals.reserve(contest.arms.size());
+  double low = -std::numeric_limits<double>::infinity();
+  Largest<kStrongest> strengths;
   for (size_t arm = 0; arm < contest.arms.size(); ++arm) {
     const double sd = exploration_ * contest.arms[arm].sd;
     const double mean = contest.arms[arm].mean;
     if (sd > 0) {
-      field.rivals.push_back({.mean = mean, .sd = sd, .arm = arm});
+      rivals.push_back({.mean = mean, .sd = sd, .arm = arm});
+      low = std::max(low, mean - kNegligibleReach * sd);
+      strengths.Add(mean + sd);
     } else if (mean > field.known) {
       field.known = mean;
       field.known_arm = arm;
     }
   }
-  PutStrongestFirst(field.rivals);
-  field.bottom = BottomOf(field);
-  std::erase_if(field.rivals, [&field](const Rival& rival) {
+  const double enough = strengths.Least();
+  const auto is_strong = [enough](const Rival& rival) { return rival.mean + rival.sd >= enough; };
+  field.rivals.reserve(rivals.size());
+  std::ranges::copy_if(rivals, std::back_inserter(field.rivals), is_strong);
+  const size_t strong = std::min(kStrongest, field.rivals.size());
+  field.bottom = BottomOf(std::span(field.rivals).first(strong), std::max(field.known, low));
+  const auto cannot_win = [&field](const Rival& rival) {
     return rival.mean + kReach * rival.sd < field.bottom;
-  });
+  };
+  std::erase_if(field.rivals, cannot_win);
+  std::ranges::copy_if(rivals, std::back_inserter(field.rivals),
+                       [&](const Rival& rival) { return !is_strong(rival) && !cannot_win(rival); });
   return field;
 }
 

@@ -51,8 +51,8 @@ class ThompsonPolicy final : public Policy {
     double bottom = 0;  // the best lies below with probability at most 5e-10; at least `known`
   };
   [[nodiscard]] Field FieldOf(const Contest& contest) const;
-  [[nodiscard]] double BottomOf(const Field& field) const;
-  static void PutStrongestFirst(std::vector<Rival>& rivals);
+  // Below which the best lies with probability at most 5e-10; at least `low`.
+  [[nodiscard]] double BottomOf(std::span<const Rival> strongest, double low) const;
   // That all of `rivals` lie below t.
   [[nodiscard]] double AllBelow(std::span<const Rival> rivals, double t) const;
   [[nodiscard]] double WinProbability(const Field& field, const Rival& winner) const;
