@@ -1,6 +1,5 @@
 #include "base/random.h"
 
-#include <bit>
 #include <cmath>
 
 #include "base/check.h"
@@ -20,19 +19,6 @@ std::array<uint64_t, 4> SplitMix64Outputs(uint64_t seed) {
 }
 
 }  // namespace
-
-uint64_t Xoshiro256StarStar::Next() {
-  auto& [a, b, c, d] = state_;
-  const uint64_t result = std::rotl(b * 5, 7) * 9;
-  const uint64_t shifted = b << 17;
-  c ^= a;
-  d ^= b;
-  b ^= c;
-  a ^= d;
-  c ^= shifted;
-  d = std::rotl(d, 45);
-  return result;
-}
 
 Random::Random(uint64_t seed) : seed_(seed), generator_(SplitMix64Outputs(seed)) {}
 

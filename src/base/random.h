@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -15,7 +16,18 @@ namespace kundig {
 class Xoshiro256StarStar {
  public:
   explicit constexpr Xoshiro256StarStar(const std::array<uint64_t, 4>& state) : state_(state) {}
-  uint64_t Next();
+  uint64_t Next() {
+    auto& [a, b, c, d] = state_;
+    const uint64_t result = std::rotl(b * 5, 7) * 9;
+    const uint64_t shifted = b << 17;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= shifted;
+    d = std::rotl(d, 45);
+    return result;
+  }
 
  private:
   std::array<uint64_t, 4> state_;

@@ -146,7 +146,7 @@ Pick ThompsonPolicy::Draw(const Contest& contest, Random& random) const {
   double best = field.known;
   const Rival* winner = nullptr;
   for (const Rival& rival : field.rivals) {
-    const double value = rival.mean + rival.sd * random.Normal();
+    const double value = rival.mean + rival.sd * draws_.Draw(random);
     if (value <= best) continue;
     best = value;
     winner = &rival;

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "base/normal_ziggurat.h"
 #include "decisions/cdf_products.h"
 #include "decisions/normal_table.h"
 #include "decisions/policy.h"
@@ -68,6 +69,7 @@ class ThompsonPolicy final : public Policy {
                                      double from, double width) const;
 
   double exploration_;
+  NormalZiggurat draws_;
   NormalTable normal_;
   std::vector<QuadratureNode> nodes_;
 };
