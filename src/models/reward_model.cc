@@ -33,6 +33,53 @@ Features ToFeatures(const FeatureVector& vector) {
   return features;
 }
 
+// Of a block of services, whose numbers lie side by side: each of them by the operations of
+// RewardModel::Predict() in their order, so that all widths of vectors give the same bits.
+template <size_t kLanes>
+[[gnu::always_inline]] inline void PredictBlock(const double* number, std::span<const Features> x,
+                                                std::span<RewardEstimate> estimates) {
+  using Lanes = std::array<double, kLanes>;
+  std::array<Lanes, kRewardFeatures> features = {};
+  for (size_t lane = 0; lane < x.size(); ++lane) {
+    for (size_t j = 0; j < kRewardFeatures; ++j) features[j][lane] = x[lane][j];
+  }
+  Lanes mean = {};
+  for (size_t j = 0; j < kRewardFeatures; ++j, number += kLanes) {
+    for (size_t lane = 0; lane < kLanes; ++lane) mean[lane] += number[lane] * features[j][lane];
+  }
+  Lanes variance = {};
+  for (size_t i = 0; i < kRewardFeatures; ++i) {
+    Lanes row = {};
+    for (size_t j = i; j < kRewardFeatures; ++j, number += kLanes) {
+      for (size_t lane = 0; lane < kLanes; ++lane) row[lane] += number[lane] * features[j][lane];
+    }
+    for (size_t lane = 0; lane < kLanes; ++lane) variance[lane] += row[lane] * row[lane];
+  }
+  for (size_t lane = 0; lane < x.size(); ++lane)
+    estimates[lane] = {.mean = mean[lane], .sd = std::sqrt(variance[lane])};
+}
+
+constexpr size_t kLanesOfBlock = 8;
+using PredictFunction = void (*)(const double*, std::span<const Features>,
+                                 std::span<RewardEstimate>);
+
+void PredictPlainly(const double* numbers, std::span<const Features> x,
+                    std::span<RewardEstimate> estimates) {
+  PredictBlock<kLanesOfBlock>(numbers, x, estimates);
+}
+
+#if defined(__x86_64__)
+[[gnu::target("avx2")]] void PredictByAvx2(const double* numbers, std::span<const Features> x,
+                                           std::span<RewardEstimate> estimates) {
+  PredictBlock<kLanesOfBlock>(numbers, x, estimates);
+}
+PredictFunction BestPredict() {
+  return __builtin_cpu_supports("avx2") != 0 ? PredictByAvx2 : PredictPlainly;
+}
+#else
+PredictFunction BestPredict() { return PredictPlainly; }
+#endif
+
 }  // namespace
 
 Estimate IntervalOf(const RewardEstimate& estimate) {
@@ -44,28 +91,11 @@ Estimate IntervalOf(const RewardEstimate& estimate) {
 
 void RewardModel::PredictAll(std::span<const Features> x,
                              std::span<RewardEstimate> estimates) const {
-  using Lanes = std::array<double, kLanes>;
+  static const auto predict = BestPredict();
   for (size_t first = 0; first < size(); first += kLanes) {
     const size_t lanes = std::min(kLanes, size() - first);
-    std::array<Lanes, kRewardFeatures> features = {};
-    for (size_t lane = 0; lane < lanes; ++lane) {
-      for (size_t j = 0; j < kRewardFeatures; ++j) features[j][lane] = x[first + lane][j];
-    }
-    const double* number = numbers_.data() + Place(first, 0);
-    Lanes mean = {};
-    for (size_t j = 0; j < kRewardFeatures; ++j, number += kLanes) {
-      for (size_t lane = 0; lane < kLanes; ++lane) mean[lane] += number[lane] * features[j][lane];
-    }
-    Lanes variance = {};
-    for (size_t i = 0; i < kRewardFeatures; ++i) {
-      Lanes row = {};
-      for (size_t j = i; j < kRewardFeatures; ++j, number += kLanes) {
-        for (size_t lane = 0; lane < kLanes; ++lane) row[lane] += number[lane] * features[j][lane];
-      }
-      for (size_t lane = 0; lane < kLanes; ++lane) variance[lane] += row[lane] * row[lane];
-    }
-    for (size_t lane = 0; lane < lanes; ++lane)
-      estimates[first + lane] = {.mean = mean[lane], .sd = std::sqrt(variance[lane])};
+    predict(numbers_.data() + Place(first, 0), x.subspan(first, lanes),
+            estimates.subspan(first, lanes));
   }
 }
 
