@@ -51,6 +51,14 @@ bool LiveUsers::SignIn(const std::string& name, std::string password, SignedIn d
                          kMostSignIns);
 }
 
+bool LiveUsers::ChangeOwnPassword(const std::string& name, std::string password,
+                                  std::string new_password, SignedIn done) {
+  return changes_.Submit(
+      [this, name, password = std::move(password), new_password = std::move(new_password),
+       done = std::move(done)] { done(ChangeOwnNow(name, password, new_password)); },
+      kMostSignIns);
+}
+
 bool LiveUsers::Submit(const ChangeAsker& by, std::function<Result<UserRow>()> change,
                        Changed done) {
   return changes_.Submit(
@@ -75,6 +83,16 @@ Result<std::optional<UserRow>> LiveUsers::SignInNow(const std::string& name,
       IsPassword(password, user == nullptr ? HashOfNoPassword() : user->password_hash));
   if (!right || user == nullptr) return std::nullopt;
   return *user;
+}
+
+Result<std::optional<UserRow>> LiveUsers::ChangeOwnNow(const std::string& name,
+                                                       const std::string& password,
+                                                       const std::string& new_password) {
+  KUNDIG_ASSIGN_OR_RETURN(const std::optional<UserRow> user, SignInNow(name, password));
+  if (!user) return std::nullopt;
+  KUNDIG_ASSIGN_OR_RETURN(UserRow row, kundig::ChangePassword(store_, user->id, new_password));
+  KUNDIG_RETURN_IF_ERROR(Reload());
+  return row;
 }
 
 Status LiveUsers::Reload() {

@@ -46,12 +46,18 @@ class LiveUsers {
   // kFailure where there is no memory for it.
   using SignedIn = std::function<void(const Result<std::optional<UserRow>>&)>;
   [[nodiscard]] bool SignIn(const std::string& name, std::string password, SignedIn done);
+  // The same, and gives the user another password, with which the row is that it then has. Errors:
+  // also those of ChangePassword() in users.h.
+  [[nodiscard]] bool ChangeOwnPassword(const std::string& name, std::string password,
+                                       std::string new_password, SignedIn done);
 
  private:
   LiveUsers(Store& store, std::vector<UserRow> users);
   [[nodiscard]] bool Submit(const ChangeAsker& by, std::function<Result<UserRow>()> change,
                             Changed done);
   Result<std::optional<UserRow>> SignInNow(const std::string& name, const std::string& password);
+  Result<std::optional<UserRow>> ChangeOwnNow(const std::string& name, const std::string& password,
+                                              const std::string& new_password);
   Status Reload();
 
   Store& store_;

@@ -16,6 +16,7 @@ namespace kundig {
 namespace {
 
 constexpr std::array<std::string_view, 3> kMembers = {"name", "password", "token"};
+constexpr std::array<std::string_view, 2> kPasswordMembers = {"password", "newPassword"};
 
 Refusal TooOften(int wait_s) {
   return {.status = 429,
@@ -34,11 +35,15 @@ class Door : public std::enable_shared_from_this<Door> {
   void Tell(const RoutedRequest& request, const Responder& responder);
   void SignIn(const RoutedRequest& request, const Responder& responder);
   void SignOut(const RoutedRequest& request, const Responder& responder);
+  void ChangePassword(const RoutedRequest& request, const Responder& responder);
 
  private:
   [[nodiscard]] HttpResponse Describe(const std::optional<Session>& session) const;
   [[nodiscard]] HttpResponse Welcome(const HttpRequest& http, const NewSession& made) const;
   [[nodiscard]] OrRefusal<TextMembers> Admit(const HttpRequest& http);
+  [[nodiscard]] OrRefusal<TextMembers> AdmitChange(const HttpRequest& http);
+  [[nodiscard]] LiveUsers::SignedIn WelcomeOr(Refusal wrong, const HttpRequest& http,
+                                              const Responder& responder);
   [[nodiscard]] OrRefusal<void> Limit(const HttpRequest& http, const std::string& name);
   void SignInByPassword(const RoutedRequest& request, TextMembers members,
                         const Responder& responder);
@@ -137,30 +142,68 @@ void Door::SignInByPassword(const RoutedRequest& request, TextMembers members,
   }
   // No such password is kept, and hashing it would cost by its length.
   if (members["password"].size() > kMostPasswordBytes) members["password"].clear();
-  HttpRequest head = request.http;
-  head.body.clear();
-  const bool taken = parts_.users->SignIn(
-      members["name"], std::move(members["password"]),
-      [door = shared_from_this(), head, responder](const Result<std::optional<UserRow>>& user) {
-        if (!user) {
-          return responder.Answer(ToResponse({.status = 503,
-                                              .what = user.error().what,
-                                              .how = "Try again later.",
-                                              .retry_after_s = 30}));
-        }
-        if (*user) {
-          return responder.Answer(
-              door->Welcome(head, door->parts_.sessions->Begin(**user, head.received_us)));
-        }
-        door->Count("refused");
-        responder.Answer(ToResponse({.status = 401,
-                                     .what = "there is no user of that name and password",
-                                     .how = "Try again; an admin can give a new password.",
-                                     .retry_after_s = {}}));
-      });
+  const bool taken =
+      parts_.users->SignIn(members["name"], std::move(members["password"]),
+                           WelcomeOr({.status = 401,
+                                      .what = "there is no user of that name and password",
+                                      .how = "Try again; an admin can give a new password.",
+                                      .retry_after_s = {}},
+                                     request.http, responder));
   if (taken) return;
   Count("limited");
   responder.Answer(ToResponse(TooOften(2)));
+}
+
+// What the thread of the users answers.
+LiveUsers::SignedIn Door::WelcomeOr(Refusal wrong, const HttpRequest& http,
+                                    const Responder& responder) {
+  HttpRequest head = http;
+  head.body.clear();
+  return [door = shared_from_this(), wrong = std::move(wrong), head,
+          responder](const Result<std::optional<UserRow>>& user) {
+    if (!user) {
+      return responder.Answer(ToResponse({.status = 503,
+                                          .what = user.error().what,
+                                          .how = "Try again later.",
+                                          .retry_after_s = 30}));
+    }
+    if (*user) {
+      return responder.Answer(
+          door->Welcome(head, door->parts_.sessions->Begin(**user, head.received_us)));
+    }
+    door->Count("refused");
+    responder.Answer(ToResponse(wrong));
+  };
+}
+
+OrRefusal<TextMembers> Door::AdmitChange(const HttpRequest& http) {
+  KUNDIG_RETURN_IF_ERROR(parts_.guard->CheckPage(http));
+  KUNDIG_RETURN_IF_ERROR(CheckConfidential(http));
+  KUNDIG_ASSIGN_OR_RETURN(const std::optional<Session> session, parts_.guard->Find(http));
+  if (!session || session->user.id.empty()) {
+    return Refuse(401, "nobody is signed in who has a password", "Sign in by name and password.");
+  }
+  KUNDIG_ASSIGN_OR_RETURN(TextMembers members, ReadTextMembers(http.body, kPasswordMembers));
+  if (const Status checked = CheckPassword(members["newPassword"]); !checked) {
+    return tl::unexpected(RefusalOf(checked.error()));
+  }
+  KUNDIG_RETURN_IF_ERROR(Limit(http, session->user.name));
+  members["name"] = session->user.name;
+  return members;
+}
+
+void Door::ChangePassword(const RoutedRequest& request, const Responder& responder) {
+  auto members = AdmitChange(request.http);
+  if (!members) return responder.Answer(ToResponse(members.error()));
+  if ((*members)["password"].size() > kMostPasswordBytes) (*members)["password"].clear();
+  const bool taken = parts_.users->ChangeOwnPassword(
+      (*members)["name"], std::move((*members)["password"]), std::move((*members)["newPassword"]),
+      WelcomeOr({.status = 403,
+                 .what = "the password is another",
+                 .how = "Give the one with which you sign in now.",
+                 .retry_after_s = {}},
+                request.http, responder));
+  if (!taken) responder.Answer(ToResponse(TooOften(2)));
 }
 
 void Door::Count(std::string_view outcome) const {
@@ -174,8 +217,9 @@ using DoorMethod = void (Door::*)(const RoutedRequest&, const Responder&);
 
 Route SessionRoute(const std::shared_ptr<Door>& door, std::string method, std::string summary,
                    std::string request_schema, DoorMethod handler) {
+  const bool of_password = method == "PUT";
   return {.method = std::move(method),
-          .pattern = "/v1/session",
+          .pattern = of_password ? "/v1/session/password" : "/v1/session",
           .role = {},
           .summary = std::move(summary),
           .request_schema = std::move(request_schema),
@@ -193,6 +237,8 @@ std::vector<Route> SessionRoutes(const SessionParts& parts) {
                        &Door::Tell),
           SessionRoute(door, "POST", "Signs in, and sets the cookie by which the browser is known.",
                        "SignIn", &Door::SignIn),
+          SessionRoute(door, "PUT", "Gives whoever is signed in another password.", "OwnPassword",
+                       &Door::ChangePassword),
           SessionRoute(door, "DELETE", "Signs out.", {}, &Door::SignOut)};
 }
 
@@ -200,6 +246,7 @@ std::vector<JsonSchema> SessionSchemas() {
   const SchemaWriter text = OfType("string");
   return {{"SignIn",
            ObjectOf({{"name", text, false}, {"password", text, false}, {"token", text, false}})},
+          {"OwnPassword", ObjectOf({{"password", text}, {"newPassword", text}})},
           {"Session", ObjectOf({{"signedIn", OfType("boolean")},
                                 {"name", TypeOrNull("string")},
                                 {"role", TypeOrNull("string")},

@@ -32,7 +32,10 @@ struct SessionParts {
 // POST /v1/session with {name, password}, or with {token} of the link as long as there is no user:
 // the same, with the cookie. Errors: 401; 403 where it comes from another page, or would travel in
 // the clear; 429 with Retry-After where it is tried too often, or too many are tried at once.
-// DELETE /v1/session: signs out, and answers as GET.
+// PUT /v1/session/password with {password, newPassword}: gives whoever is signed in another
+// password, which ends all sessions of that user and begins a new one, as POST does. Errors: 401
+// where no user is signed in; 403 where the password is wrong. DELETE /v1/session: signs out, and
+// answers as GET.
 [[nodiscard]] std::vector<Route> SessionRoutes(const SessionParts& parts);
 
 [[nodiscard]] std::vector<JsonSchema> SessionSchemas();

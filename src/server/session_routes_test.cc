@@ -165,6 +165,26 @@ TEST_F(SessionRoutesTest, WhatIsNoUserIsRefusedInWords) {
   EXPECT_EQ(Answer("DELETE", "/v1/users/nobody").status, 404);
 }
 
+TEST_F(SessionRoutesTest, WhoIsSignedInChangesThePasswordByKnowingIt) {
+  const auto change = [this](const std::string& password, const std::string& new_password) {
+    return Answer("PUT", "/v1/session/password",
+                  fmt::format(R"({{"password":"{}","newPassword":"{}"}})", password, new_password));
+  };
+  EXPECT_EQ(change(kPassword, "other words of nobody").status, 401);
+  SignIn("zoe", kPassword);
+  EXPECT_EQ(change("wrong words of nobody", "other words of nobody").status, 403);
+  EXPECT_EQ(change(kPassword, "short").status, 400);
+  EXPECT_EQ(Answer("GET", "/v1/users").status, 200) << "nothing has changed";
+  const HttpResponse changed = change(kPassword, "other words of nobody");
+  EXPECT_EQ(changed.status, 200);
+  EXPECT_EQ(Answer("GET", "/v1/users").status, 401) << "the session before has ended";
+  const std::string set = FieldOf(changed, "Set-Cookie");
+  cookie_ = set.substr(0, set.find(';'));
+  EXPECT_EQ(Answer("GET", "/v1/users").status, 200);
+  EXPECT_EQ(SignIn("zoe", kPassword).status, 401);
+  EXPECT_EQ(SignIn("zoe", "other words of nobody").status, 200);
+}
+
 TEST_F(SessionRoutesTest, AttemptsAreLimitedByNameAndAddressAndByAddress) {
   for (int i = 0; i < 10; ++i) EXPECT_EQ(SignIn("zoe", "wrong").status, 401);
   EXPECT_EQ(SignIn("zoe", kPassword).status, 429);

@@ -22,6 +22,7 @@ BODIES = {
     "UserRequest": lambda: {"name": f"example {next(_NUMBERS)}", "role": "read",
                             "password": PASSWORD},
     "PasswordRequest": {"password": PASSWORD},
+    "OwnPassword": {"password": PASSWORD, "newPassword": PASSWORD},
     "SignIn": {"name": USER, "password": PASSWORD},
     "WebhookRetry": {"url": "http://127.0.0.1:9/hook"},
     "FlagRequest": {"context": {"targetingKey": "u-1"}},
@@ -35,7 +36,7 @@ PARAMETERS = {
     "type": "track",
     ("/ofrep/v1/evaluate/flags/{key}", "key"): "home",
 }
-# What is sent beside, by method and path.
+# What is sent beside, by method and path, or a function that gives it.
 FIELDS = {("post", "/v1/session"): {"Sec-Fetch-Site": "same-origin"}}
 # What the examples ask about.
 CONFIGURATION = """
@@ -96,7 +97,8 @@ class Operation:
         return body() if callable(body) else body
 
     def example_fields(self):
-        return FIELDS.get((self.method, self.path), {})
+        fields = FIELDS.get((self.method, self.path), {})
+        return fields() if callable(fields) else fields
 
 
 def _schema_name(content):

@@ -6,15 +6,16 @@ import re
 import unittest
 
 import jsonschema
-from described_routes import (BODIES, CONFIGURATION, PARAMETERS, PASSWORD, USER, Description,
-                              MissingExample, Operation, says_too_little)
+from described_routes import (BODIES, CONFIGURATION, FIELDS, PARAMETERS, PASSWORD, USER,
+                              Description, MissingExample, Operation, says_too_little)
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from served import Answer, Served
 
 ROLES = ("collect", "decide", "read", "admin")
 # Whom the routes without a key serve is decided here, not by forgetting a role.
 OPEN_TO_ALL = {"/", "/assets/{file}", "/healthz", "/readyz", "/metrics", "/openapi.json",
-               "/sourceConfig", "/v1/projects/{key}/settings", "/v1/session"}
+               "/sourceConfig", "/v1/projects/{key}/settings", "/v1/session",
+               "/v1/session/password"}
 
 
 class OpenApi(unittest.TestCase):
@@ -30,6 +31,7 @@ class OpenApi(unittest.TestCase):
         PARAMETERS[("/v1/keys/{id}", "id")] = spare.split("_")[1]
         for path in ("/v1/users/{id}", "/v1/users/{id}/password"):
             PARAMETERS[(path, "id")] = cls.make_user
+        FIELDS[("put", "/v1/session/password")] = cls.sign_in
         cls.served.make_user(USER, "admin", PASSWORD)
         cls.served.start()
         cls.served.wait_until_ready()
@@ -43,6 +45,13 @@ class OpenApi(unittest.TestCase):
         """The id of a new user: removing one cannot be done twice."""
         made = cls.served.ask("POST", "/v1/users", BODIES["UserRequest"](), cls.keys["admin"])
         return json.loads(made.body)["id"]
+
+    @classmethod
+    def sign_in(cls):
+        """The fields by which a browser's next request is known."""
+        page = FIELDS[("post", "/v1/session")]
+        answer = cls.served.ask("POST", "/v1/session", BODIES["SignIn"], **page)
+        return {**page, "Cookie": answer.fields["Set-Cookie"].split(";")[0]}
 
     def call(self, operation, key, body=None):
         return self.served.ask(operation.method.upper(), operation.example_target(),
