@@ -64,10 +64,10 @@ std::string ReadLine() {
 }
 
 std::string AskUnseen(const std::string& question) {
-  std::cerr << question << std::flush;
   std::string line;
   {
-    const Unseen unseen;
+    const Unseen unseen;  // first: what is typed before it is forgotten
+    std::cerr << question << std::flush;
     line = ReadLine();
     std::cerr << "\n";
   }
