@@ -1,11 +1,11 @@
 // What it costs to tell webhooks of outcomes, by how many decisions the store holds: one answer a
-// transaction of the drain, with and without a webhook that wants it. Usage:
+// transaction of the drain, or so many at once, with and without a webhook that wants them. Usage:
 //
-//   told_bench STORE.duckdb DECISIONS
+//   told_bench STORE.duckdb DECISIONS [AT_ONCE]
 //
 // A store that has none is filled with so many decisions of the last two days, one for every fifth
-// of them the same customer's. Milliseconds are those of the whole way from keeping the event until
-// it is in the store and the picture; the processor's those of the whole process.
+// of them the same customer's. Milliseconds are those of the whole way from keeping the events
+// until they are in the store and the picture; the processor's those of the whole process.
 #include <fmt/format.h>
 #include <sys/resource.h>
 
@@ -32,7 +32,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int64_t kNow = 1'772'370'000'000'000;  // 2026-03-01T13:00:00Z
 constexpr int64_t kDecisionsOfACustomer = 5;
-constexpr size_t kRounds = 100;
+constexpr size_t kRounds = 100;  // where answers come alone
+constexpr size_t kRoundsOfMany = 10;
 
 double ProcessorMs() {
   rusage used{};
@@ -79,19 +80,32 @@ std::string Answer(const std::string& decision, int64_t number, bool named, uint
                      says);
 }
 
-void Measure(Store& store, const Config& config, int64_t decisions, bool named) {
+LiveBatch Answers(Store& store, int64_t decisions, size_t count, bool named) {
+  static Random random(std::random_device{}());
+  SegmentEventParser parser;
+  LiveBatch batch{.key_number = 1, .received_us = kNow};
+  while (batch.events.size() < count) {
+    const auto number = static_cast<int64_t>(random.Below(static_cast<uint64_t>(decisions)));
+    const std::string text = Answer(DecisionId(store, number), number, named, random.Next());
+    batch.events.push_back(parser.Parse(text, {.now_us = kNow, .route = {}}).value());
+  }
+  return batch;
+}
+
+struct Size {
+  int64_t decisions = 0;
+  size_t at_once = 1;
+};
+
+void Measure(Store& store, const Config& config, Size size, bool named) {
   const auto picture = LivePicture::Load(store, config, {}).value();
   const auto intake = LiveIntake::Open(store, config, picture.get()).value();
   KUNDIG_CHECK(intake->CatchUp().has_value());
-  Random random(std::random_device{}());
-  SegmentEventParser parser;
+  const size_t rounds = size.at_once == 1 ? kRounds : kRoundsOfMany;
   std::vector<double> milliseconds;
   double processor_ms = 0;
-  for (size_t i = 0; i < kRounds; ++i) {
-    const auto number = static_cast<int64_t>(random.Below(static_cast<uint64_t>(decisions)));
-    LiveBatch batch{.key_number = 1, .received_us = kNow};
-    const std::string text = Answer(DecisionId(store, number), number, named, random.Next());
-    batch.events.push_back(parser.Parse(text, {.now_us = kNow, .route = {}}).value());
+  while (milliseconds.size() < rounds) {
+    const LiveBatch batch = Answers(store, size.decisions, size.at_once, named);
     processor_ms -= ProcessorMs();
     const auto begin = Clock::now();
     std::promise<void> kept;
@@ -104,22 +118,22 @@ void Measure(Store& store, const Config& config, int64_t decisions, bool named) 
   std::ranges::sort(milliseconds);
   fmt::print("{:<10} {:<16} {:8.1f} ms (median) {:8.1f} ms (worst of {}) {:8.1f} ms of processor\n",
              named ? "named" : "attributed", config.webhooks.empty() ? "no webhook" : "told",
-             milliseconds[kRounds / 2], milliseconds.back(), kRounds,
-             processor_ms / static_cast<double>(kRounds));
+             milliseconds[rounds / 2], milliseconds.back(), rounds,
+             processor_ms / static_cast<double>(rounds));
 }
 
-void Bench(const std::string& path, int64_t decisions) {
+void Bench(const std::string& path, Size size) {
   Config config;
   config.store_path = path;
   Store store = Store::Open({.path = path}, true).value();
-  Fill(store, decisions);
+  Fill(store, size.decisions);
   for (const bool told : {false, true}) {
     config.webhooks.clear();
     if (told) {
       config.webhooks = {
           {.url = "https://shop.example/hooks", .secret = "", .events = {WebhookKind::kOutcome}}};
     }
-    for (const bool named : {true, false}) Measure(store, config, decisions, named);
+    for (const bool named : {true, false}) Measure(store, config, size, named);
   }
   Connection connection = store.Connect().value();
   fmt::print("{} told\n",
@@ -130,10 +144,11 @@ void Bench(const std::string& path, int64_t decisions) {
 }  // namespace kundig
 
 int main(int count, char** arguments) {
-  if (count != 3) {
-    fmt::print(stderr, "usage: told_bench STORE.duckdb DECISIONS\n");
+  if (count != 3 && count != 4) {
+    fmt::print(stderr, "usage: told_bench STORE.duckdb DECISIONS [AT_ONCE]\n");
     return 2;
   }
-  kundig::Bench(arguments[1], std::stol(arguments[2]));
+  const size_t at_once = count > 3 ? std::stoul(arguments[3]) : 1;
+  kundig::Bench(arguments[1], {.decisions = std::stol(arguments[2]), .at_once = at_once});
   return EXIT_SUCCESS;
 }
