@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <functional>
 #include <iostream>
 
@@ -57,10 +58,30 @@ void AllowManyDescriptors() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-// By whatever opens addresses on this desktop; where nothing does, the link was told anyway.
-void OpenInBrowser(std::string link) {
+bool HasDesktop() {
+  return std::getenv("DISPLAY") != nullptr || std::getenv("WAYLAND_DISPLAY") != nullptr;
+}
+
+// A page that leads to the link, for nobody else to read: an argument of a program is seen by all.
+std::string LeadTo(const std::string& link) {
+  const char* own = std::getenv("XDG_RUNTIME_DIR");
+  std::string path = fmt::format("{}/kundig-XXXXXX.html", own == nullptr ? "/tmp" : own);
+  constexpr int kEndingBytes = 5;
+  const int file = mkstemps(path.data(), kEndingBytes);
+  if (file < 0) return {};
+  const std::string page =
+      fmt::format("<!doctype html><meta http-equiv=\"refresh\" content=\"0; url={}\">\n", link);
+  const bool whole = write(file, page.data(), page.size()) == static_cast<ssize_t>(page.size());
+  close(file);
+  return whole ? path : std::string();
+}
+
+// By whatever opens pages on this desktop; where nothing does, the link was told anyway.
+void OpenInBrowser(const std::string& link) {
+  std::string page = LeadTo(link);
+  if (page.empty()) return;
   std::string program = "xdg-open";
-  std::array<char*, 3> words = {program.data(), link.data(), nullptr};
+  std::array<char*, 3> words = {program.data(), page.data(), nullptr};
   posix_spawn_file_actions_t silent{};
   posix_spawn_file_actions_init(&silent);
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
@@ -76,7 +97,7 @@ void OpenInBrowser(std::string link) {
 void TellFirstSignIn(Service& service, bool open) {
   if (service.has_users()) return;
   const auto link = service.NewSignInLink();
-  if (link && open) OpenInBrowser(*link);
+  if (link && open && HasDesktop()) OpenInBrowser(*link);
   std::cerr << (link ? fmt::format("kundig: sign in within 15 minutes, once, at {}\n", *link)
                      : "kundig: nobody can sign in yet; stop it, and make an admin with `kundig "
                        "user create NAME --role admin`\n")
