@@ -284,6 +284,7 @@ Status LiveIntake::StoreAll(Connection& connection, std::span<const JournalRecor
   KUNDIG_ASSIGN_OR_RETURN(change_, rows.Close());
   for (PersonalOffer& made : offers) made.person_key = rows.joiner().PersonOf(made.person_key);
   change_.offers = std::move(offers);
+  if (follower_ != nullptr) KUNDIG_RETURN_IF_ERROR(follower_->Prepare(change_));
   const auto received = std::ranges::count_if(
       records, [](const JournalRecord& record) { return record.kind != RecordKind::kOwn; });
   KUNDIG_RETURN_IF_ERROR(connection.Run(

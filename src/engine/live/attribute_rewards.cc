@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -44,6 +45,7 @@ class Attributor {
     by_service_ = by_decision_;
     std::ranges::sort(by_decision_, {}, ByDecision);
     std::ranges::sort(by_service_, {}, ByService);
+    for (const ToldAcceptance& told : person.told) told_.emplace(told.service, told.time_us);
   }
 
   void TakeOutcomes(std::span<const NamedOutcome> outcomes) {
@@ -62,6 +64,12 @@ class Attributor {
     for (const ItemMoment& use : uses) {
       for (const std::string& service : services.Of(use.item_key)) TakeUse(service, use.time_us);
     }
+  }
+
+  [[nodiscard]] std::vector<ToldAcceptance> Told() const {
+    std::vector<ToldAcceptance> told;
+    for (const auto& [service, time_us] : told_) told.push_back({std::string(service), time_us});
+    return told;
   }
 
   [[nodiscard]] AttributedOffers Attributed() const {
@@ -117,7 +125,7 @@ class Attributor {
   }
 
   void Mark(const MadeOffer& offer, const NamedOutcome& answer) {
-    if (answer.accepted) named_.emplace(offer.service, answer.time_us);
+    if (answer.accepted) told_.emplace(offer.service, answer.time_us);
     Raise(offer, {.answer = answer.accepted ? Answer::kAccepted : Answer::kDeclined,
                   .late = answer.time_us > offer.time_us + attribution_.window_us,
                   .named = true,
@@ -125,7 +133,7 @@ class Attributor {
   }
 
   void TakeUse(std::string_view service, int64_t time_us) {
-    if (named_.contains({service, time_us})) return;
+    if (told_.contains({service, time_us})) return;
     const auto service_and_time = [](const MadeOffer* offer) {
       return std::pair(std::string_view(offer->service), offer->time_us);
     };
@@ -157,7 +165,7 @@ class Attributor {
   std::vector<Answered> answers_;  // [offers]
   std::vector<const MadeOffer*> by_decision_;
   std::vector<const MadeOffer*> by_service_;
-  std::set<std::pair<std::string_view, int64_t>> named_;  // acceptances that named their decision
+  std::set<std::pair<std::string_view, int64_t>> told_;  // acceptances that named their decision
 };
 
 Attributor Attribute(const PersonPicture& person, const ItemServices& services,
@@ -180,6 +188,13 @@ std::vector<OfferOutcome> OutcomesOf(const PersonPicture& person, const ItemServ
                                      int64_t window_us) {
   if (person.offers.empty()) return {};
   return Attribute(person, services, {.window_us = window_us}).Outcomes();
+}
+
+std::vector<ToldAcceptance> ToldAcceptances(const PersonPicture& person, int64_t until_us) {
+  const auto end = std::ranges::upper_bound(person.offers, until_us, {}, &MadeOffer::time_us);
+  Attributor attributor({.offers = {person.offers.begin(), end}}, {});
+  attributor.TakeOutcomes(person.outcomes);
+  return attributor.Told();
 }
 
 std::vector<LoggedReward> AttributeRewards(const PersonPicture& person,

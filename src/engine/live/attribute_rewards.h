@@ -24,6 +24,8 @@ namespace kundig {
 // that names its decision and it, or no offered service; acceptance counts for more, whenever it
 // comes.
 //
+// Of sealed offers nothing is given; of what they were told, the picture has what others need.
+//
 // The order of what stands in the picture does not matter, nor do repetitions of uses and outcomes.
 [[nodiscard]] std::vector<LoggedReward> AttributeRewards(const PersonPicture& person,
                                                          const ItemServices& services,
@@ -56,5 +58,10 @@ struct OfferOutcome {
 // decision an answer counts.
 [[nodiscard]] std::vector<OfferOutcome> OutcomesOf(const PersonPicture& person,
                                                    const ItemServices& services, int64_t window_us);
+
+// Of the offers up to `until_us`: the acceptances that named their decisions. Attribution must know
+// them when these offers are sealed.
+[[nodiscard]] std::vector<ToldAcceptance> ToldAcceptances(const PersonPicture& person,
+                                                          int64_t until_us);
 
 }  // namespace kundig

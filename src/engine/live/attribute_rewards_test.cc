@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/live/live_rewards.h"
+#include "engine/live/person.h"
 #include "sums/reward_moments.h"
 
 namespace kundig {
@@ -322,6 +324,84 @@ RC_GTEST_PROP(AttributeRewardsProperty, TimePassingClosesOpenOffersAndChangesNoA
   for (const LoggedReward& reward : before) paid_before += reward.reward_minor;
   for (const LoggedReward& reward : after) paid_after += reward.reward_minor;
   RC_ASSERT(paid_before == paid_after);
+}
+
+// The same story some time later, of other decisions.
+Story Later(Story story, int64_t by_us) {
+  for (MadeOffer& offer : story.offers) {
+    offer.time_us += by_us;
+    offer.decision_id += " later";
+  }
+  for (ItemMoment& use : story.uses) use.time_us += by_us;
+  for (NamedOutcome& outcome : story.outcomes) {
+    outcome.time_us += by_us;
+    outcome.decision_id += " later";
+  }
+  return story;
+}
+
+void Tell(const Story& story, Person& person) {
+  for (const MadeOffer& offer : story.offers) person.Add(offer);
+  for (const NamedOutcome& outcome : story.outcomes) person.Add(outcome);
+  for (const ItemMoment& use : story.uses) {
+    person.AddActivity({.item_key = use.item_key, .kind = 1, .time_us = use.time_us});
+  }
+}
+
+// What comes later than the windows of what was sealed, to one who has all in memory and to one who
+// has not.
+void HappenLater(int64_t later_us, Person& all, Person& sealed) {
+  const Story then = Later(AnyStory(), later_us);
+  Tell(then, all);
+  Tell(then, sealed);
+  if (sealed.picture().offers.empty()) return;
+  const NamedOutcome outcome{.decision_id = sealed.picture().offers.front().decision_id,
+                             .accepted = Below(3) > 0,
+                             .time_us = later_us + Below(20)};
+  all.Add(outcome);
+  sealed.Add(outcome);
+}
+
+// The rewards of the last offers.
+std::vector<std::string> LastRewards(const Person& person, size_t most,
+                                     const Attribution& attribution) {
+  std::vector<std::string> texts;
+  const auto rewards = AttributeRewards(person.picture(), Services(), attribution);
+  for (size_t i = rewards.size() - std::min(most, rewards.size()); i < rewards.size(); ++i) {
+    const LoggedReward& reward = rewards[i];
+    texts.push_back(fmt::format("{} {} {}", reward.arm, reward.features[1], reward.reward_minor));
+  }
+  return texts;
+}
+
+void ExpectSealedOffersNotMissed() {
+  constexpr int64_t kWindowOfStory = 8;
+  const ItemServices services = Services();
+  const Story story = AnyStory();
+  Person all;
+  Tell(story, all);
+  Person sealed;
+  Tell(story, sealed);
+  const int64_t until_us = Below(20);
+  sealed.Seal(until_us, kWindowOfStory);
+  const Attribution attribution{.window_us = kWindowOfStory,
+                                .as_of_us = until_us + kWindowOfStory + Below(20)};
+  const std::vector<std::string> rewards = LastRewards(sealed, SIZE_MAX, attribution);
+  RC_ASSERT(LastRewards(all, rewards.size(), attribution) == rewards);
+  LiveRewards kept(attribution, services);
+  kept.Apply(all.picture(), Direction::kAdd);
+  kept.Apply(sealed.picture(), Direction::kRemove);
+  HappenLater(sealed.picture().sealed_until_us.value_or(0) + 1, all, sealed);
+  kept.Apply(sealed.picture(), Direction::kAdd);
+  LiveRewards expected(attribution, services);
+  expected.Apply(all.picture(), Direction::kAdd);
+  RC_ASSERT(kept.moments() == expected.moments());
+  RC_ASSERT(kept.waiting() == expected.waiting());
+}
+
+// Many stories a run: in few of them a use was named when another offer had been made.
+RC_GTEST_PROP(AttributeRewardsProperty, SealedOffersAreNotMissed, ()) {
+  for (int i = 0; i < 50; ++i) ExpectSealedOffersNotMissed();
 }
 
 // The sentences of the header, one offer at a time and as slow as they are written.

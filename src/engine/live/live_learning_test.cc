@@ -1,73 +1,12 @@
 // The loop turns: a decision, its answer, another decision.
 #include <gtest/gtest.h>
 
-#include "base/iso_time.h"
-#include "engine/live/live_test_data.h"
+#include "engine/live/live_loop_test_data.h"
 
 namespace kundig {
 namespace {
 
-constexpr std::string_view kConfiguration = R"(
-[decisions]
-holdout = 0
-attribution_days = 7
-[[service]]
-id = "savings"
-price_minor = 500
-[[service]]
-id = "card"
-price_minor = 300
-[[service]]
-id = "loan"
-price_minor = 900
-)";
-
-class LiveLearningTest : public LiveStoreTest {
- protected:
-  LiveLearningTest() : LiveStoreTest(ParseConfig(kConfiguration, "kundig.toml").value()) {
-    received_us_ = kNow + 100 * kDay;
-  }
-
-  AnsweredDecision Decide(const std::string& customer, int64_t now_us) {
-    std::promise<Result<AnsweredDecision>> made;
-    const DecideCall call{.identifier = customer,
-                          .placement = {},
-                          .limit = 1 + random_.Below(2),
-                          .candidates = {},
-                          .now_us = now_us};
-    EXPECT_TRUE(desk_->Decide(
-        call, [&made](Result<AnsweredDecision> answer) { made.set_value(std::move(answer)); }));
-    return made.get_future().get().value();
-  }
-  void Send(const std::string& body, int64_t time_us) {
-    Keep({fmt::format(R"({{"messageId":"m{}","timestamp":"{}",{}}})", ++messages_,
-                      FormatIsoTime(time_us), body)});
-  }
-  void SendUse(const std::string& customer, const std::string& item, int64_t time_us) {
-    Send(fmt::format(R"("type":"track","event":"Service Used","userId":"{}",)"
-                     R"("properties":{{"product_id":"{}"}})",
-                     customer, item),
-         time_us);
-  }
-  void SendOutcome(const std::string& customer, const std::string& decision,
-                   std::string_view outcome, int64_t time_us) {
-    Send(fmt::format(R"("type":"track","event":"Answered","userId":"{}",)"
-                     R"("properties":{{"decisionId":"{}","outcome":"{}"}})",
-                     customer, decision, outcome),
-         time_us);
-  }
-  RewardMoments Rewards() {
-    EXPECT_TRUE(platform_->CatchUp());
-    return platform_->picture().CopySums().sums.rewards;
-  }
-  void ExpectRewardsFromScratch() {
-    const RewardMoments live = Rewards();
-    const Attribution attribution = PlanAttribution(*store_, config_, std::nullopt).value();
-    EXPECT_EQ(DigestOf(live), DigestOf(store_->QueryRewardMoments(attribution).value()));
-  }
-
-  int messages_ = 0;
-};
+class LiveLearningTest : public LiveLoopTest {};
 
 TEST_F(LiveLearningTest, AnAnswerCountsAtOnceAndSilenceWhenTheWindowIsOver) {
   const AnsweredDecision made = Decide("anna", kNow);
@@ -123,9 +62,7 @@ TEST_F(LiveLearningTest, RewardsAreThoseFromScratchAfterAnything) {
       const std::string& decision = decisions[random_.Below(decisions.size())];
       SendOutcome(customer, decision, kOutcomes[random_.Below(2)], now_us - late_us / 4);
     } else {
-      Send(fmt::format(R"("type":"alias","userId":"{}","previousId":"c{}")", customer,
-                       random_.Below(12)),
-           now_us);
+      Keep({Alias(customer, fmt::format("c{}", random_.Below(12)), now_us)});
     }
     if (random_.Below(25) == 0) Restart();
     if (random_.Below(8) == 0) ExpectRewardsFromScratch();

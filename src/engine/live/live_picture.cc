@@ -4,13 +4,25 @@
 #include <numeric>
 
 #include "base/hash.h"
+#include "base/iso_time.h"
 #include "engine/live/load_offers.h"
+#include "engine/live/person_signals.h"
+#include "engine/live/touched_seals.h"
 #include "events/interaction.h"
 
 namespace kundig {
 namespace {
 
 constexpr int32_t kGatheredAtOnce = 2048;  // persons; so long do others wait
+// Offers stay in memory for so long after they matter, so that what comes late seldom needs to have
+// them read back.
+constexpr int64_t kSlackUs = kMicrosPerDay;
+
+// Until an offer is sealed. Decisions ask for the messages of a week.
+int64_t KeptInMemoryMicros(const Config& config) {
+  const int64_t asked_us = PersonSignals::kDaysOfMessages * kMicrosPerDay;
+  return std::max(AttributionWindowMicros(config), asked_us) + kSlackUs;
+}
 
 }  // namespace
 
@@ -21,7 +33,7 @@ LivePicture::LivePicture(Store& store, const Config& config, std::vector<std::st
       watched_names_(std::move(watched)),
       services_(std::move(services)),
       named_items_(WatchedItems(config)),
-      ages_(AttributionWindowMicros(config)),
+      ages_(AttributionWindowMicros(config), KeptInMemoryMicros(config)),
       rewards_({.window_us = AttributionWindowMicros(config)}, services_) {
   for (const std::string& id : services_.ids()) watched_names_.push_back(id);
   std::ranges::sort(watched_names_);
@@ -33,6 +45,7 @@ Result<std::unique_ptr<LivePicture>> LivePicture::Load(Store& store, const Confi
   KUNDIG_ASSIGN_OR_RETURN(ItemServices services, LoadItemServices(store, watched));
   std::unique_ptr<LivePicture> picture(
       new LivePicture(store, config, std::move(watched), std::move(services)));
+  KUNDIG_ASSIGN_OR_RETURN(picture->recalling_, store.Connect());
   KUNDIG_ASSIGN_OR_RETURN(Connection connection, store.Connect());
   KUNDIG_RETURN_IF_ERROR(VisitIdentifiers(connection, {}, [&](const NewIdentifier& added) {
     AddTo(picture->index_, added);
@@ -72,27 +85,70 @@ Status LivePicture::LoadActivity(Connection& connection) {
   });
 }
 
-// What each person was offered goes into the sum of rewards at once, since uses are known by now.
+// What each person was offered goes into the sum of rewards at once, since uses are known by now;
+// then old offers need not be kept.
 Status LivePicture::LoadAllOffers(int64_t as_of_us) {
   rewards_.SetAsOf(as_of_us);
-  return LoadOffers(store_,
-                    [this, as_of_us](int32_t person_key, std::span<const MadeOffer> offers,
+  const auto take = [this, as_of_us](int32_t person_key, std::span<const MadeOffer> offers,
                                      std::span<const NamedOutcome> outcomes) -> Status {
-                      if (person_key == kNobody) {
-                        for (const NamedOutcome& outcome : outcomes) offers_.KeepForLater(outcome);
-                        return {};
-                      }
-                      for (const MadeOffer& offer : offers) {
-                        offers_.Add(offer.decision_id, person_key);
-                        ages_.Add(person_key, offer.time_us, as_of_us);
-                      }
-                      persons_.Change(person_key, [&](Person& person) {
-                        for (const MadeOffer& offer : offers) person.Add(offer);
-                        for (const NamedOutcome& outcome : outcomes) person.Add(outcome);
-                      });
-                      rewards_.Apply(persons_.Picture(person_key), Direction::kAdd);
-                      return {};
-                    });
+    if (person_key == kNobody) {
+      for (const NamedOutcome& outcome : outcomes) offers_.KeepForLater(outcome);
+      return {};
+    }
+    persons_.Change(person_key, [&](Person& person) { person.SetOffers(offers, outcomes); });
+    rewards_.Apply(persons_.Picture(person_key), Direction::kAdd);
+    Seal(person_key);
+    for (const MadeOffer& offer : persons_.Picture(person_key).offers) {
+      offers_.Add(offer.decision_id, person_key);
+      ages_.Add(person_key, offer.time_us, as_of_us);
+    }
+    return {};
+  };
+  return LoadOffers(store_, take);
+}
+
+// Rewards of offers that are this old do not change, unless Prepare() takes them back.
+void LivePicture::Seal(int32_t person_key) {
+  const int64_t until_us = rewards_.attribution().as_of_us - KeptInMemoryMicros(config_);
+  const auto offers = persons_.Picture(person_key).offers;
+  const auto sealed = std::ranges::upper_bound(offers, until_us, {}, &MadeOffer::time_us);
+  if (sealed == offers.begin()) return;
+  for (auto offer = offers.begin(); offer != sealed; ++offer) offers_.Remove(offer->decision_id);
+  persons_.Change(person_key,
+                  [&](Person& person) { person.Seal(until_us, rewards_.attribution().window_us); });
+  any_sealed_ = true;
+}
+
+void LivePicture::TakeBack(const RecalledOffers& recalled) {
+  persons_.Change(recalled.person_key, [&recalled](Person& person) {
+    person.SetOffers(recalled.offers, recalled.outcomes);
+  });
+  for (const MadeOffer& offer : recalled.offers) {
+    offers_.Add(offer.decision_id, recalled.person_key);
+  }
+  ages_.AddSealable(recalled.person_key);
+}
+
+// What happens to be sealed between now and Committed() would be missed: nobody else seals.
+Status LivePicture::Prepare(const StoreChange& change) {
+  if (!any_sealed_) return {};
+  TouchedSeals touched(persons_, index_, offers_);
+  const auto known = static_cast<int32_t>(watched_.size());
+  touched.Look(change, [&](int32_t item_key) { return item_key >= known || IsWatched(item_key); });
+  std::vector<int32_t> persons(touched.persons().begin(), touched.persons().end());
+  if (!touched.decisions().empty()) {
+    KUNDIG_ASSIGN_OR_RETURN(const auto decided, FindDecided(*recalling_, touched.decisions()));
+    std::ranges::copy_if(decided, std::back_inserter(persons), [this](int32_t person_key) {
+      return persons_.Picture(person_key).sealed_until_us.has_value();
+    });
+  }
+  if (persons.empty()) return {};
+  std::ranges::sort(persons);
+  persons.erase(std::ranges::unique(persons).begin(), persons.end());
+  KUNDIG_ASSIGN_OR_RETURN(const auto recalled, RecallOffers(*recalling_, persons));
+  const std::lock_guard lock(changing_);
+  for (const RecalledOffers& one : recalled) TakeBack(one);
+  return {};
 }
 
 void LivePicture::AddItem(const NewItem& item) {
@@ -151,6 +207,7 @@ void LivePicture::Committed(StoreChange change) {
     Apply(std::span<const StoredInteraction>(begin, end));
     begin = end;
   }
+  for (const int32_t person_key : ages_.TakeSealable()) Seal(index_.PersonOf(person_key));
   ++changes_;
 }
 
@@ -322,6 +379,6 @@ uint64_t LivePicture::gatherings() const {
   return gatherings_;
 }
 
-size_t LivePicture::Bytes() const { return persons_.Bytes() + index_.Bytes(); }
+size_t LivePicture::Bytes() const { return persons_.Bytes() + index_.Bytes() + offers_.Bytes(); }
 
 }  // namespace kundig

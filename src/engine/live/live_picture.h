@@ -22,6 +22,7 @@
 #include "engine/live/offer_index.h"
 #include "engine/live/person_index.h"
 #include "engine/live/persons.h"
+#include "engine/live/recall_offers.h"
 #include "engine/live/store_change.h"
 #include "engine/live/store_follower.h"
 #include "store/store.h"
@@ -38,6 +39,7 @@ class LivePicture final : public StoreFollower {
 
   // Of the thread that drains.
   [[nodiscard]] const PersonIndex* identifiers() const override { return &index_; }
+  Status Prepare(const StoreChange& change) override;
   [[nodiscard]] std::vector<OutcomeChange> OutcomesChangedBy(
       const StoreChange& change) const override;
   void Committed(StoreChange change) override;
@@ -77,7 +79,7 @@ class LivePicture final : public StoreFollower {
   [[nodiscard]] uint64_t answers() const;
   // How often sums were gathered again, so far.
   [[nodiscard]] uint64_t gatherings() const;
-  // Of persons and identifiers, about.
+  // Of persons, identifiers and decisions, about.
   [[nodiscard]] size_t Bytes() const;
 
  private:
@@ -101,6 +103,9 @@ class LivePicture final : public StoreFollower {
   // Changes the person, and their contribution to the sums.
   void Replace(int32_t person_key, const std::function<void(Person&)>& change);
   void ApplyToSums(int32_t person_key, Direction direction);
+  // Nothing changes by either but what is in memory.
+  void Seal(int32_t person_key);
+  void TakeBack(const RecalledOffers& recalled);
   [[nodiscard]] bool IsWatched(int32_t item_key) const;
   [[nodiscard]] bool Matters(const StoredInteraction& interaction) const;
 
@@ -114,6 +119,8 @@ class LivePicture final : public StoreFollower {
   NamedItems named_items_;
   std::shared_ptr<const NamedItems> named_items_now_;  // a copy for readers; null: not made yet
   OfferIndex offers_;
+  std::optional<Connection> recalling_;  // for Prepare()
+  bool any_sealed_ = false;
   OfferAges ages_;
 
   // Held while persons and sums change, and while sums are copied.

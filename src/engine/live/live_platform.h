@@ -37,6 +37,7 @@ class LivePlatform final : public PersonSource, private StoreFollower {
  private:
   LivePlatform() = default;
   [[nodiscard]] const PersonIndex* identifiers() const override { return picture_->identifiers(); }
+  Status Prepare(const StoreChange& change) override { return picture_->Prepare(change); }
   [[nodiscard]] std::vector<OutcomeChange> OutcomesChangedBy(
       const StoreChange& change) const override {
     return picture_->OutcomesChangedBy(change);

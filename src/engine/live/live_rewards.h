@@ -21,7 +21,8 @@ class LiveRewards {
   // Until when it is looked how old an offer is, and whether its window is over. Requires that
   // nobody is in whose offers come to another age in between.
   void SetAsOf(int64_t as_of_us) { attribution_.as_of_us = as_of_us; }
-  // Puts the person in, or takes out exactly what was put in before.
+  // Puts the person in, or takes out exactly what was put in before; all but sealed offers, which
+  // stay in.
   void Apply(const PersonPicture& person, Direction direction);
 
   [[nodiscard]] const Attribution& attribution() const { return attribution_; }

@@ -56,6 +56,12 @@ class PersonalRows {
   size_t row_ = 0;
 };
 
+ItemMoment ReadUse(const Chunk& chunk, size_t row) {
+  return {.item_key = chunk.Column<int32_t>(1)[row], .time_us = chunk.Column<int64_t>(2)[row]};
+}
+
+}  // namespace
+
 MadeOffer ReadOffer(const Chunk& chunk, size_t row) {
   MadeOffer offer{.decision_id = std::string(chunk.Text(1, row)),
                   .place = chunk.Column<int32_t>(2)[row],
@@ -75,12 +81,6 @@ NamedOutcome ReadOutcome(const Chunk& chunk, size_t row) {
           .accepted = chunk.Column<int32_t>(3)[row] == 1,
           .time_us = chunk.Column<int64_t>(4)[row]};
 }
-
-ItemMoment ReadUse(const Chunk& chunk, size_t row) {
-  return {.item_key = chunk.Column<int32_t>(1)[row], .time_us = chunk.Column<int64_t>(2)[row]};
-}
-
-}  // namespace
 
 Status LoadOffers(Store& store, const OffersVisitor& visit) {
   KUNDIG_ASSIGN_OR_RETURN(auto offers,

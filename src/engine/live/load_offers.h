@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "engine/live/item_services.h"
 #include "engine/live/person_picture.h"
+#include "store/duckdb/database.h"
 #include "store/store.h"
 #include "sums/attribution.h"
 #include "sums/reward_moments.h"
@@ -29,6 +30,10 @@ using OffersVisitor = std::function<Status(int32_t person_key, std::span<const M
 // them for kNobody where there are outcomes whose decision is not known: they count once it
 // appears.
 Status LoadOffers(Store& store, const OffersVisitor& visit);
+
+// One row of what select_offers.sql and select_outcomes.sql give.
+[[nodiscard]] MadeOffer ReadOffer(const Chunk& chunk, size_t row);
+[[nodiscard]] NamedOutcome ReadOutcome(const Chunk& chunk, size_t row);
 
 // Of the store's items, for all services that were ever offered and those of `service_ids`.
 Result<ItemServices> LoadItemServices(Store& store, std::span<const std::string> service_ids);

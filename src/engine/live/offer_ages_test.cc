@@ -14,7 +14,7 @@ using testing::IsEmpty;
 constexpr int64_t kWindow = 1 << 20;
 
 TEST(OfferAgesTest, AnOfferComesToEachAgeOnceUntilItsWindowIsOver) {
-  OfferAges ages(kWindow);
+  OfferAges ages(kWindow, 2 * kWindow);
   ages.Add(7, 1'000, 1'000);
   EXPECT_THAT(ages.Advance(1'000), IsEmpty());
   for (size_t age = 1; age <= kAges; ++age) {
@@ -26,14 +26,14 @@ TEST(OfferAgesTest, AnOfferComesToEachAgeOnceUntilItsWindowIsOver) {
 }
 
 TEST(OfferAgesTest, AgesThatWerePassedUnseenAreOne) {
-  OfferAges ages(kWindow);
+  OfferAges ages(kWindow, 2 * kWindow);
   ages.Add(7, 0, 0);
   EXPECT_THAT(ages.Advance(AgeBeginsUs(5, kWindow)), ElementsAre(7));
   EXPECT_THAT(ages.Advance(AgeBeginsUs(6, kWindow) - 1), IsEmpty());
 }
 
 TEST(OfferAgesTest, AnOfferWhoseWindowIsOverComesToNone) {
-  OfferAges ages(kWindow);
+  OfferAges ages(kWindow, 2 * kWindow);
   ages.Add(7, 0, kWindow);
   EXPECT_THAT(ages.Advance(2 * kWindow), IsEmpty());
 }

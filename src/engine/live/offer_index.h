@@ -1,5 +1,5 @@
-// OfferIndex: to whom each decision was made, for the answers that name it; and the answers whose
-// decision is not known yet.
+// OfferIndex: to whom each decision was made whose offers are in memory, for the answers that name
+// it; and the answers whose decision is not known yet.
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -20,6 +20,10 @@ class OfferIndex {
  public:
   void Add(std::string_view decision_id, int32_t person_key) {
     person_of_[MessageFingerprint(0, decision_id)] = person_key;
+  }
+  // Its offers are sealed.
+  void Remove(std::string_view decision_id) {
+    person_of_.erase(MessageFingerprint(0, decision_id));
   }
   // The key that the person had when the decision was made.
   [[nodiscard]] std::optional<int32_t> PersonOf(std::string_view decision_id) const {
@@ -44,6 +48,11 @@ class OfferIndex {
     std::vector<NamedOutcome> outcomes = std::move(found->second);
     waiting_.erase(found);
     return outcomes;
+  }
+
+  // Of decisions, about.
+  [[nodiscard]] size_t Bytes() const {
+    return person_of_.bucket_count() * (sizeof(Fingerprint) + sizeof(int32_t) + 1);
   }
 
  private:

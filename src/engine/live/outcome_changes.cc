@@ -22,14 +22,16 @@ struct History {
   std::vector<ItemMoment> uses;
   std::vector<MadeOffer> offers;
   std::vector<NamedOutcome> outcomes;
+  std::vector<ToldAcceptance> told;
 
   void Add(const PersonPicture& person) {
     Append(uses, person.uses);
     Append(offers, person.offers);
     Append(outcomes, person.outcomes);
+    Append(told, person.told);
   }
   [[nodiscard]] PersonPicture picture() const {
-    return {.uses = uses, .offers = offers, .outcomes = outcomes};
+    return {.uses = uses, .offers = offers, .outcomes = outcomes, .told = told};
   }
 };
 

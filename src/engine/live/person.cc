@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "engine/live/attribute_rewards.h"
 #include "events/interaction.h"
 
 namespace kundig {
@@ -104,8 +105,44 @@ void Person::Absorb(Person&& other) {
     MergeInto(own.views, std::move(other.activity_->views), kMaxViews);
     MergeInto(own.offers, std::move(other.activity_->offers));
     MergeInto(own.outcomes, std::move(other.activity_->outcomes));
+    // Nothing is before any time.
+    own.sealed_until_us = std::max(own.sealed_until_us, other.activity_->sealed_until_us);
+    std::ranges::move(other.activity_->told, std::back_inserter(own.told));
   }
   other = {};
+}
+
+void Person::Seal(int64_t until_us, int64_t window_us) {
+  if (!activity_) return;
+  std::vector<MadeOffer>& offers = activity_->offers;
+  const auto stays = std::ranges::upper_bound(offers, until_us, {}, &MadeOffer::time_us);
+  if (stays == offers.begin()) return;
+  std::vector<ToldAcceptance>& told = activity_->told;
+  std::ranges::move(ToldAcceptances(picture(), until_us), std::back_inserter(told));
+  const int64_t sealed_until_us = std::prev(stays)->time_us + window_us;
+  activity_->sealed_until_us = sealed_until_us;
+  offers.erase(offers.begin(), stays);
+  offers.shrink_to_fit();
+  // Offers that are still to come are later than the sealed windows.
+  const int64_t first_us =
+      offers.empty() ? sealed_until_us : std::min(sealed_until_us, offers.front().time_us);
+  std::erase_if(told, [first_us](const ToldAcceptance& one) { return one.time_us < first_us; });
+  told.shrink_to_fit();
+  std::vector<NamedOutcome>& outcomes = activity_->outcomes;
+  std::erase_if(outcomes, [&offers](const NamedOutcome& outcome) {
+    return std::ranges::find(offers, outcome.decision_id, &MadeOffer::decision_id) == offers.end();
+  });
+  outcomes.shrink_to_fit();
+}
+
+void Person::SetOffers(std::span<const MadeOffer> offers, std::span<const NamedOutcome> outcomes) {
+  Activity& own = activity();
+  own.offers.assign(offers.begin(), offers.end());
+  own.outcomes.assign(outcomes.begin(), outcomes.end());
+  std::ranges::sort(own.offers, Before<MadeOffer>);
+  std::ranges::sort(own.outcomes, Before<NamedOutcome>);
+  own.sealed_until_us.reset();
+  own.told = {};
 }
 
 PersonPicture Person::picture() const {
@@ -116,6 +153,8 @@ PersonPicture Person::picture() const {
   picture.views = activity_->views;
   picture.offers = activity_->offers;
   picture.outcomes = activity_->outcomes;
+  picture.sealed_until_us = activity_->sealed_until_us;
+  picture.told = activity_->told;
   return picture;
 }
 
@@ -126,7 +165,8 @@ size_t Person::HeapBytes() const {
   return bytes + sizeof(Activity) +
          (activity_->uses.capacity() + activity_->views.capacity()) * sizeof(ItemMoment) +
          activity_->offers.capacity() * sizeof(MadeOffer) +
-         activity_->outcomes.capacity() * sizeof(NamedOutcome);
+         activity_->outcomes.capacity() * sizeof(NamedOutcome) +
+         activity_->told.capacity() * sizeof(ToldAcceptance);
 }
 
 }  // namespace kundig

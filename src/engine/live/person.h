@@ -36,6 +36,13 @@ class Person {
   void SetPurchases(std::span<const PurchaseDay> days, std::span<const int32_t> items);
   void Add(MadeOffer offer);
   void Add(NamedOutcome outcome);
+  // Offers up to `until_us` and their outcomes leave memory. `window_us`: so long they could be
+  // accepted, which is over. Requires that nothing of the person is to come that is not later than
+  // the end of the last one's window, before SetOffers().
+  void Seal(int64_t until_us, int64_t window_us);
+  // All of them, as LoadOffers() (load_offers.h) gives them, in the place of what stood here; none
+  // is sealed.
+  void SetOffers(std::span<const MadeOffer> offers, std::span<const NamedOutcome> outcomes);
   // StableId() of the identifier under which the person first came.
   void SetStableId(uint64_t stable_id) { stable_id_ = stable_id; }
   // Takes over all that `other` has, but its stable id.
@@ -53,6 +60,8 @@ class Person {
     std::vector<ItemMoment> views;
     std::vector<MadeOffer> offers;
     std::vector<NamedOutcome> outcomes;
+    std::optional<int64_t> sealed_until_us;
+    std::vector<ToldAcceptance> told;
   };
   Activity& activity();
   void AddSpend(const PurchaseDay& day);

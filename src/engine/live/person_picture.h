@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -42,6 +43,14 @@ struct NamedOutcome {
   friend bool operator==(const NamedOutcome&, const NamedOutcome&) = default;
 };
 
+// An outcome that named its decision and accepted this service: the use at the same time is it.
+struct ToldAcceptance {
+  std::string service;
+  int64_t time_us = 0;  // UTC
+
+  friend bool operator==(const ToldAcceptance&, const ToldAcceptance&) = default;
+};
+
 // Borrowed for the time of the call in which it is given.
 struct PersonPicture {
   uint64_t stable_id = 0;  // StableId() of the identifier under which the person first came
@@ -51,8 +60,12 @@ struct PersonPicture {
   // Of items that matter to services alone, ascending by time.
   std::span<const ItemMoment> uses;        // and purchases, where their time is known
   std::span<const ItemMoment> views;       // the last 100
-  std::span<const MadeOffer> offers;       // ascending by time, then by place
-  std::span<const NamedOutcome> outcomes;  // ascending by time
+  std::span<const MadeOffer> offers;       // ascending by time, then by place; but the sealed ones
+  std::span<const NamedOutcome> outcomes;  // ascending by time; of these offers
+  // Where older offers are sealed: when the window of the last of them was over. What is later
+  // than that does not touch them. docs/decisions/0015-offers-are-sealed.md
+  std::optional<int64_t> sealed_until_us;
+  std::span<const ToldAcceptance> told;  // of sealed offers, as far as others need to know them
 };
 
 }  // namespace kundig

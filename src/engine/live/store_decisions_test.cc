@@ -183,6 +183,7 @@ TEST_F(StoreDecisionsTest, WhoIsAskedForBecomesACustomer) {
 class OffersFollower final : public StoreFollower {
  public:
   [[nodiscard]] const PersonIndex* identifiers() const override { return nullptr; }
+  Status Prepare(const StoreChange& /*change*/) override { return {}; }
   void Committed(StoreChange change) override {
     for (const PersonalOffer& made : change.offers) {
       offers += made.person_key == kAnna && !made.offer.message ? 1 : 0;
