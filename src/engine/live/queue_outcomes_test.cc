@@ -189,6 +189,25 @@ TEST_F(QueueOutcomesTest, DecliningWithoutNamingAServiceDeclinesAll) {
                                     Told(made, Service(made, 1), kDeclined, kNow + kHour)));
 }
 
+// docs/decisions/0015-offers-are-sealed.md
+TEST_F(QueueOutcomesTest, AnAnswerToAnOfferThatLeftMemoryIsToldLikeAnyOther) {
+  const AnsweredDecision made = Decide();
+  for (int day = 20; day < 22; ++day) {
+    Send({UseOf("elsewhere", kNow + day * kDay, "somebody")});
+  }
+  platform_->Read(*platform_->Find("anna"), [](const PersonPicture& anna) {
+    EXPECT_TRUE(anna.sealed_until_us);
+    EXPECT_THAT(anna.offers, IsEmpty());
+  });
+  Answer(Names(made, R"("outcome":"accepted","service":"card")"), kNow + kHour);
+  Answer(Names(made, R"("outcome":"accepted","service":"savings")"), kNow + 8 * kDay);
+  EXPECT_THAT(Queued(),
+              ElementsAre(Told(made, "card", kAccepted, kNow + kHour),
+                          Told(made, "savings",
+                               R"("outcome":"accepted","value":0,"late":true,"how":"decision")",
+                               kNow + 8 * kDay)));
+}
+
 TEST_F(QueueOutcomesTest, AnAnswerAfterTheWindowIsLateAndWorthNothing) {
   const AnsweredDecision made = Decide();
   Answer(Names(made, R"("outcome":"accepted","service":"card")"), kNow + 8 * kDay);
