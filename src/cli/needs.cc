@@ -30,7 +30,7 @@ Result<ExitStatus> RunNeeds(const CommonOptions& common, const Options& options)
   KUNDIG_ASSIGN_OR_RETURN(request.until, OptionalDay(options.learn.until));
   KUNDIG_ASSIGN_OR_RETURN(Store store, OpenStore(config, StoreMustExist::kYes));
   KUNDIG_ASSIGN_OR_RETURN(const Learned learned, Learn(store, config, request));
-  KUNDIG_ASSIGN_OR_RETURN(const NeedsView view, ViewNeeds(store, learned, learned.base));
+  KUNDIG_ASSIGN_OR_RETURN(const NeedsView view, ViewNeeds(store, config, learned, learned.base));
   if (common.json) {
     std::cout << NeedsAsJson(view) << "\n";
     return ExitStatus::kOk;

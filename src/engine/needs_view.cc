@@ -79,9 +79,23 @@ void AddOpenNeeds(const Learned& learned, const CustomerItems& customers,
   }
 }
 
+// `demands` are ascending by item.
+void AddServices(const Config& config, std::vector<ItemDemand>& demands) {
+  for (const ServiceConfig& service : config.services) {
+    for (const std::string& item : service.ServedItems()) {
+      const auto found = std::ranges::lower_bound(demands, item, {}, &ItemDemand::item);
+      if (found == demands.end() || found->item != item) continue;
+      if (found->services.empty() || found->services.back() != service.id) {
+        found->services.push_back(service.id);
+      }
+    }
+  }
+}
+
 }  // namespace
 
-Result<NeedsView> ViewNeeds(Store& store, const Learned& learned, const CustomerBase& base) {
+Result<NeedsView> ViewNeeds(Store& store, const Config& config, const Learned& learned,
+                            const CustomerBase& base) {
   const CoOccurrence& sum = learned.sums.co_occurrence;
   NeedsView view{.level = learned.plan.level,
                  .customers = sum.customers(),
@@ -93,6 +107,7 @@ Result<NeedsView> ViewNeeds(Store& store, const Learned& learned, const Customer
   }
   KUNDIG_RETURN_IF_ERROR(AddBuyers(store, learned, view.items));
   AddOpenNeeds(learned, base.Items(), view.items);
+  AddServices(config, view.items);
   std::ranges::stable_sort(view.items, std::greater<>(), [](const ItemDemand& demand) {
     return std::pair(demand.open_need, demand.customers);
   });
@@ -121,7 +136,9 @@ std::string NeedsAsJson(const NeedsView& view) {
           .Field("trend_low", demand.trend.low)
           .Field("trend_high", demand.trend.high);
     }
-    json.Field("open_need", demand.open_need).EndObject();
+    json.Field("open_need", demand.open_need).Key("services").BeginArray();
+    for (const std::string& service : demand.services) json.Value(service);
+    json.EndArray().EndObject();
   }
   json.EndArray().EndObject();
   return json.text();

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/config.h"
 #include "engine/predict.h"
 
 namespace kundig {
@@ -20,6 +21,7 @@ struct ItemDemand {
       trend;  // recent / before - 1, relative to all buyers' change; 90 % interval; 0 where unknown
   bool trend_known = false;  // enough customers in both quarters
   int64_t open_need = 0;     // customers without it for whom it is among the strongest three needs
+  std::vector<std::string> services = {};  // the ids of those that serve it, as configured
 };
 
 struct NeedsView {
@@ -30,7 +32,8 @@ struct NeedsView {
 };
 
 // `base` are the customers, with their items by the plan of `learned`. Errors: those of the store.
-Result<NeedsView> ViewNeeds(Store& store, const Learned& learned, const CustomerBase& base);
+Result<NeedsView> ViewNeeds(Store& store, const Config& config, const Learned& learned,
+                            const CustomerBase& base);
 
 [[nodiscard]] std::string NeedsAsJson(const NeedsView& view);
 

@@ -29,6 +29,10 @@ struct ServiceConfig {
   bool available = true;
   std::vector<std::string> purposes;  // that must be consented to, such as "partner.x"
 
+  // The items that it serves: its needs; its own where it names none.
+  [[nodiscard]] std::vector<std::string> ServedItems() const {
+    return needs.empty() ? std::vector{id} : needs;
+  }
   [[nodiscard]] bool free() const { return price_minor.value_or(0) == 0; }
   // What the company has when a customer takes it up: of a paid service the margin, or the price
   // where no margin is told; of a free one the lifetime value that it brings. At least 1.

@@ -51,7 +51,7 @@ Result<Summary> Summarise(Store& store, const Config& config, const LearnRequest
                     "customers go on as they did; use them to compare customers first",
                     years));
   }
-  KUNDIG_ASSIGN_OR_RETURN(summary.needs, ViewNeeds(store, learned, learned.base));
+  KUNDIG_ASSIGN_OR_RETURN(summary.needs, ViewNeeds(store, config, learned, learned.base));
   const Predictor predictor(learned, learned.base, config, request.horizon_days);
   summary.alive = predictor.forecasts()->Alive();
   summary.purchases = predictor.forecasts()->Total();

@@ -44,7 +44,8 @@ JsonSchema NeedsSchema() {
                                       {"trend", number, false},
                                       {"trend_low", number, false},
                                       {"trend_high", number, false},
-                                      {"open_need", Count()}});
+                                      {"open_need", Count()},
+                                      {"services", ListOf(OfType("string"))}});
   return {"Needs", ObjectOf({{"level", OfType("string")},
                              {"customers", Count()},
                              {"simulated", OfType("boolean")},

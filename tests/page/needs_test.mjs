@@ -8,7 +8,7 @@ import { Served } from "./served.mjs";
 let served, browser, told;
 
 before(async () => {
-  served = Served.ofExample();
+  served = Served.ofExample('[[service]]\nid = "grill"\nneeds = ["CHICKEN WINGS"]\n');
   told = served.kundig("needs");
   await served.start();
   browser = await launch();
@@ -91,6 +91,25 @@ test("bars begin at zero and are as long as their numbers", async () => {
     const expected = (rows[0].width * need.open_need) / told.needs[0].open_need;
     assert.ok(Math.abs(row.width - expected) < 0.01, `${row.name}: ${row.width} not ${expected}`);
   });
+  await visitor.close();
+});
+
+test("what no service meets is hollow, named in words, and the first thing to do", async () => {
+  const visitor = await visit();
+  const { page } = visitor;
+  const hollow = await page
+    .locator("[data-plot=open-needs] .row")
+    .evaluateAll((rows) => rows.map((row) => row.querySelector(".hollow") !== null));
+  const shown = told.needs.slice(0, 12);
+  assert.deepEqual(
+    hollow,
+    shown.map((need) => need.services.length === 0),
+  );
+  assert.equal(hollow.filter((one) => !one).length, 1);
+  await page.getByText("11 of the first 12 are met by no service").waitFor();
+  const action = await page.locator(".action").innerText();
+  assert.match(action, /Offer \u2068grill\u2069 to the \d+ customers who have \u2068CHICKEN WINGS/);
+  assert.ok(action.includes(`needs = [${JSON.stringify(told.needs[0].item)}]`), action);
   await visitor.close();
 });
 

@@ -1,6 +1,6 @@
 // A kundig server in a folder of its own, for the tests of the page.
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -21,10 +21,8 @@ export class Served {
   }
 
   // With the data that ./run shows.
-  static ofExample() {
-    const served = new Served(
-      execFileSync("cat", [join(example, "kundig.toml")], { encoding: "utf8" }),
-    );
+  static ofExample(more = "") {
+    const served = new Served(readFileSync(join(example, "kundig.toml"), "utf8") + more);
     const columns = [
       "customer=household_id",
       "time=transaction_timestamp",

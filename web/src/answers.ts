@@ -30,6 +30,7 @@ export const shapes = {
         trend_low: optional(number),
         trend_high: optional(number),
         open_need: count,
+        services: list(text),
       }),
     ),
   }),

@@ -39,11 +39,6 @@ Status AddConditions(const Config& config, DecisionModels& models) {
   return {};
 }
 
-// The items of the need model that a service serves: its needs; its own where it names none.
-std::vector<std::string> NeedsOf(const ServiceConfig& service) {
-  return service.needs.empty() ? std::vector{service.id} : service.needs;
-}
-
 void AddInterests(DecisionModels& models) {
   const NamedItems& items = *models.parts.items;
   std::vector<std::vector<size_t>> of_id(items.names().size());
@@ -69,7 +64,7 @@ void AddNeeds(DecisionModels& models) {
   const ItemCatalogue& catalogue = knows_needs ? models.parts.learned->plan.items.catalogue : none;
   std::map<int32_t, std::vector<size_t>> services_of_item;
   for (size_t service = 0; service < models.services.size(); ++service) {
-    for (const std::string& need : NeedsOf(models.services[service])) {
+    for (const std::string& need : models.services[service].ServedItems()) {
       const auto found = std::ranges::lower_bound(catalogue, need);
       if (found == catalogue.end() || *found != need) continue;
       services_of_item[static_cast<int32_t>(found - catalogue.begin())].push_back(service);

@@ -9,9 +9,20 @@
 namespace kundig {
 namespace {
 
+constexpr std::string_view kConfiguration = R"(
+[[service]]
+id = "bakery"
+needs = ["bread", "cake", "bread"]
+[[service]]
+id = "milk"
+[[service]]
+id = "mill"
+needs = ["bread"]
+)";
+
 class LiveViewTest : public LiveStoreTest {
  protected:
-  LiveViewTest() : LiveStoreTest(ParseConfig("", "kundig.toml").value()) {}
+  LiveViewTest() : LiveStoreTest(ParseConfig(kConfiguration, "kundig.toml").value()) {}
 
   std::string Purchase(const std::string& customer, const std::string& item) {
     return fmt::format(R"({{"messageId":"m{}","type":"track","event":"Order Completed",)"
@@ -38,11 +49,11 @@ class LiveViewTest : public LiveStoreTest {
   }
   std::string AtRest() {
     const Learned learned = Learn(*store_, config_, {.keep_customers = true}).value();
-    return NeedsAsJson(ViewNeeds(*store_, learned, learned.base).value());
+    return NeedsAsJson(ViewNeeds(*store_, config_, learned, learned.base).value());
   }
 
   const LiveView::Work needs_ = [this](const Learned& learned, const CustomerBase& base) {
-    return ViewNeeds(*store_, learned, base).map(NeedsAsJson);
+    return ViewNeeds(*store_, config_, learned, base).map(NeedsAsJson);
   };
   int messages_ = 0;
 };
@@ -56,6 +67,14 @@ TEST_F(LiveViewTest, NeedsAreThoseOfTheStoreAtRest) {
   Buy({Purchase("c0", "bread"), Purchase("newcomer", "butter")});
   EXPECT_NE(*Asked(needs), *before);
   EXPECT_EQ(*Asked(needs), AtRest());
+}
+
+TEST_F(LiveViewTest, NeedsNameTheServicesThatServeThem) {
+  BuyAlike();
+  LiveView needs(*platform_, needs_);
+  const std::string view = *Asked(needs);
+  EXPECT_NE(view.find(R"("services":["bakery","mill"])"), view.npos) << view;
+  EXPECT_NE(view.find(R"("services":["milk"])"), view.npos) << view;
 }
 
 TEST_F(LiveViewTest, IsWorkedOutOnceWhileNothingChanges) {

@@ -8,7 +8,7 @@ namespace kundig {
 LiveViews::LiveViews(Store& store, const Config& config, LivePlatform& platform)
     : needs(platform,
             [&store](const Learned& learned, const CustomerBase& base) {
-              return ViewNeeds(store, learned, base).map(NeedsAsJson);
+              return ViewNeeds(store, config, learned, base).map(NeedsAsJson);
             }),
       value(platform, [config](const Learned& learned, const CustomerBase& base) {
         return ViewValue(learned, base, config).map(ValueAsJson);

@@ -28,6 +28,8 @@ function trendOf({ trend, trend_low, trend_high }: Need): Interval | null {
   return { value: trend, low: trend_low, high: trend_high };
 }
 
+const isUnmet = (need: Need): boolean => need.services.length === 0;
+
 interface Trend {
   need: Need;
   interval: Interval;
@@ -74,6 +76,11 @@ function useColumns(): Column<Need>[] {
     },
     { title: w.recent, raw: (need) => need.recent, text: (need) => format.count(need.recent) },
     { title: w.before, raw: (need) => need.before, text: (need) => format.count(need.before) },
+    {
+      title: w.services,
+      raw: (need) => need.services.join(", "),
+      text: (need) => need.services.join(", ") || "–",
+    },
     { title: w.trend, raw: (need) => maybe(need.trend), text: (need) => change(need.trend) },
     {
       title: w.trendLow,
@@ -113,7 +120,7 @@ function OpenNeeds({ view, shown, columns }: PlotProps) {
       message={message}
       about={w.openPlot.about}
       rows={view.needs}
-      columns={only(columns, w.item, w.open, w.have)}
+      columns={only(columns, w.item, w.open, w.have, w.services)}
       draw={(width) => (
         <Bars
           width={width}
@@ -123,12 +130,17 @@ function OpenNeeds({ view, shown, columns }: PlotProps) {
             name: need.item,
             number: format.count(need.open_need),
             value: need.open_need,
+            hollow: isUnmet(need),
           }))}
         />
       )}
       computed={w.openPlot.computed(format.count(view.customers))}
       formula={w.openPlot.formula}
-    />
+    >
+      <p class="about">
+        {w.openPlot.unmet(format.count(shown.filter(isUnmet).length), format.count(shown.length))}
+      </p>
+    </Plot>
   );
 }
 
@@ -236,6 +248,41 @@ function Figures({ top }: { top: Need }) {
   );
 }
 
+// What is most worth to be done.
+function Actions({ needs }: { needs: readonly Need[] }) {
+  const { format } = useSpeech();
+  const w = useWords(needsWords).actions;
+  const open = needs.filter((need) => need.open_need > 0);
+  const unmet = open.find(isUnmet);
+  const met = open.find((need) => !isUnmet(need));
+  const surest = trendsOf(needs).rising[0];
+  return (
+    <Action>
+      {met && (
+        <>
+          <p>
+            {w.offer(
+              met.services.map(isolated).join(", "),
+              isolated(met.item),
+              format.count(met.open_need),
+            )}
+          </p>
+          <Command>kundig predict -o predictions.csv --format csv</Command>
+        </>
+      )}
+      {unmet && (
+        <>
+          <p>{w.unmet(isolated(unmet.item), format.count(unmet.open_need))}</p>
+          <Command>{`[[service]]\nid = "..."\nneeds = [${JSON.stringify(unmet.item)}]`}</Command>
+        </>
+      )}
+      {surest && (
+        <p>{w.rising(isolated(surest.need.item), format.change(surest.interval.value))}</p>
+      )}
+    </Action>
+  );
+}
+
 function NeedsView({ view }: { view: Needs }) {
   const { words, format } = useSpeech();
   const [rows, setRows] = useState(shownFirst);
@@ -257,7 +304,6 @@ function NeedsView({ view }: { view: Needs }) {
   const open = format.count(top.open_need);
   const message =
     top.open_need > 0 ? w.message(isolated(top.item), open, customers) : w.noneOpen(customers);
-  const surest = trendsOf(view.needs).rising[0];
   const rest = Math.min(view.needs.length, shownMore) - shownFirst;
   return (
     <>
@@ -276,19 +322,7 @@ function NeedsView({ view }: { view: Needs }) {
         </button>
       )}
       <Trends {...{ view, columns }} />
-      <Action>
-        {top.open_need > 0 && (
-          <>
-            <p>{w.actions.offer(isolated(top.item), open)}</p>
-            <Command>kundig predict -o predictions.csv --format csv</Command>
-          </>
-        )}
-        {surest && (
-          <p>
-            {w.actions.rising(isolated(surest.need.item), format.change(surest.interval.value))}
-          </p>
-        )}
-      </Action>
+      <Actions needs={view.needs} />
     </>
   );
 }

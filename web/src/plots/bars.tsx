@@ -4,6 +4,7 @@ import { linear } from "./scale.ts";
 
 export interface BarRow extends Row {
   value: number;
+  hollow?: boolean;
 }
 
 interface Props {
@@ -18,9 +19,9 @@ export function Bars({ width, rows, tick, label }: Props) {
   return (
     <Rows
       {...{ width, rows, scale, origin: 0, tick, label }}
-      mark={({ value }) => (
+      mark={({ value, hollow }) => (
         <rect
-          class="bar"
+          class={hollow ? "bar hollow" : "bar"}
           x={scale(0)}
           y={markAt - 4}
           width={scale(value) - scale(0)}

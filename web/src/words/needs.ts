@@ -22,6 +22,7 @@ export const needsWords = catalogue(
     shareHigh: "Share, high",
     recent: "Last quarter",
     before: "Quarter before",
+    services: "Services",
     trend: "Change",
     trendLow: "Change, low",
     trendHigh: "Change, high",
@@ -29,6 +30,8 @@ export const needsWords = catalogue(
       message: (n: string, all: string, share: string) =>
         `The first ${n} of ${all} needs hold ${share} of all that is open.`,
       about: "Customers who have the need open, by need",
+      unmet: (unmet: string, n: string) =>
+        `${unmet} of the first ${n} are met by no service: their bars are hollow.`,
       computed: (customers: string) =>
         `For each of ${customers} customers the need model (EASE^R, solved from who has what together) ranks what they do not have. A need counts as open for the customers among whose three strongest it is, as far as it is stronger than the average customer's.`,
       formula: "P = (G + λI)⁻¹,  score = Σ −Pᵢⱼ / Pⱼⱼ over what the customer has",
@@ -54,8 +57,10 @@ export const needsWords = catalogue(
       formula: "(p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n),  z = 1.645",
     },
     actions: {
-      offer: (item: string, open: string) =>
-        `Offer ${item} to the ${open} customers who have it open. Who they are:`,
+      offer: (services: string, item: string, open: string) =>
+        `Offer ${services} to the ${open} customers who have ${item} open. Who they are:`,
+      unmet: (item: string, open: string) =>
+        `No service meets ${item}, which ${open} customers have open. Find one, or name the one you have in kundig.toml:`,
       rising: (item: string, change: string) => `Watch ${item}: it rises most surely (${change}).`,
     },
     rising: "rising",
@@ -83,6 +88,7 @@ export const needsWords = catalogue(
     shareHigh: "Anteil, oben",
     recent: "Letztes Quartal",
     before: "Quartal davor",
+    services: "Leistungen",
     trend: "Veränderung",
     trendLow: "Veränderung, unten",
     trendHigh: "Veränderung, oben",
@@ -90,6 +96,8 @@ export const needsWords = catalogue(
       message: (n, all, share) =>
         `Die ersten ${n} von ${all} Bedürfnissen machen ${share} von allem aus, was offen ist.`,
       about: "Kunden, die den Bedarf offen haben, nach Bedarf",
+      unmet: (unmet, n) =>
+        `Für ${unmet} der ersten ${n} gibt es keine Leistung: ihre Balken sind hohl.`,
       computed: (customers) =>
         `Für jeden von ${customers} Kunden ordnet das Bedarfsmodell (EASE^R, gelöst daraus, was zusammen vorkommt), was er nicht hat. Offen ist ein Bedarf bei den Kunden, zu deren drei stärksten er gehört, soweit er stärker ist als beim Durchschnitt.`,
       formula: "P = (G + λI)⁻¹,  Stärke = Σ −Pᵢⱼ / Pⱼⱼ über das, was der Kunde hat",
@@ -115,8 +123,10 @@ export const needsWords = catalogue(
       formula: "(p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n),  z = 1,645",
     },
     actions: {
-      offer: (item, open) =>
-        `${item} den ${open} Kunden anbieten, die den Bedarf offen haben. Wer sie sind:`,
+      offer: (services, item, open) =>
+        `${services} den ${open} Kunden anbieten, die ${item} offen haben. Wer sie sind:`,
+      unmet: (item, open) =>
+        `Für ${item}, bei ${open} Kunden offen, gibt es keine Leistung. Eine finden, oder die vorhandene in kundig.toml nennen:`,
       rising: (item, change) => `${item} beobachten: es steigt am sichersten (${change}).`,
     },
     rising: "steigend",
