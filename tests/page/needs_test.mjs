@@ -8,7 +8,9 @@ import { Served } from "./served.mjs";
 let served, browser, told;
 
 before(async () => {
-  served = Served.ofExample('[[service]]\nid = "grill"\nneeds = ["CHICKEN WINGS"]\n');
+  served = Served.ofExample(
+    '[[service]]\nid = "grill"\nprice_minor = 500\nneeds = ["CHICKEN WINGS"]\n',
+  );
   told = served.kundig("needs");
   await served.start();
   browser = await launch();

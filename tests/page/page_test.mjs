@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { launch, Visitor } from "./browser.mjs";
-import { Served } from "./served.mjs";
+import { reader, Served } from "./served.mjs";
 
 // By page: what is seen once its numbers are there.
 const pages = {
@@ -167,8 +167,11 @@ test("the keyboard alone suffices", async () => {
       passed.push(await focused());
     }
   };
-  await reach("key");
-  await page.keyboard.type(served.key);
+  await page.getByLabel("Name").waitFor();
+  await reach("name");
+  await page.keyboard.type(reader.name);
+  await reach("password");
+  await page.keyboard.type(reader.password);
   await page.keyboard.press("Enter");
   await page.locator(pages.needs).waitFor();
   await page.evaluate(() => document.activeElement.blur());
@@ -187,24 +190,57 @@ test("the keyboard alone suffices", async () => {
   await visitor.close();
 });
 
-test("who has no key that may read is told so, and sees nothing", async () => {
+const enter = async (page, { name, password }) => {
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+};
+
+test("who is nobody sees nothing; who signs in sees, until he signs out", async () => {
   const visitor = await Visitor.of(browser, served);
   const { page } = visitor;
   await page.goto(served.url);
-  const enter = async (key) => {
-    await page.getByLabel("Read key").fill(key);
-    await page.getByRole("button", { name: "Show the page" }).click();
-  };
-  await enter("nonsense");
-  await page.getByText("This key is not known").waitFor();
-  await enter(served.collectKey);
-  await page.getByText("This key may not read").waitFor();
+  await enter(page, { ...reader, password: "another long phrase" });
+  await page.getByText("Name or password is not right.").waitFor();
   assert.equal(await page.locator("[data-plot]").count(), 0);
-  await enter(served.key);
+  await enter(page, reader);
+  await page.locator(pages.needs).waitFor();
+  await page.getByText("Signed in as").waitFor();
+  assert.equal(await page.evaluate(() => document.cookie), "");
+  await page.reload();
   await page.locator(pages.needs).waitFor();
   await page.getByRole("button", { name: "Sign out" }).click();
-  await page.getByLabel("Read key").waitFor();
+  await page.getByLabel("Name").waitFor();
   assert.equal(await page.locator("[data-plot]").count(), 0);
-  assert.equal(await page.evaluate(() => sessionStorage.length), 0);
+  await page.reload();
+  await page.getByLabel("Name").waitFor();
+  assert.deepEqual(await visitor.violations(), []);
+  assert.deepEqual(await visitor.barriers(), []);
   await visitor.close();
+});
+
+test("a session that ends leaves nothing on the page", async () => {
+  const visitor = await visit("data", "en");
+  await visitor.context.clearCookies();
+  await visitor.page.getByLabel("Name").waitFor();
+  assert.equal(await visitor.page.locator("[data-plot]").count(), 0);
+  await visitor.close();
+});
+
+test("the link of the first start lets in once", async () => {
+  const alone = new Served("", []);
+  await alone.start();
+  const visitor = await Visitor.of(browser, alone);
+  const { page } = visitor;
+  await page.goto(await alone.link);
+  await page.getByText("Signed in by the first link").waitFor();
+  assert.doesNotMatch(page.url(), /sign-in/);
+  const late = await Visitor.of(browser, alone);
+  await late.page.goto(await alone.link);
+  await late.page.getByText("the link holds no more").waitFor();
+  await late.page.getByText("There is no user yet.").waitFor();
+  assert.equal(await late.page.locator("nav").count(), 0);
+  await late.close();
+  await visitor.close();
+  await alone.close();
 });

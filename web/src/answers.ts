@@ -74,6 +74,13 @@ export const shapes = {
     ),
     advice: text,
   }),
+  Session: object({
+    signedIn: flag,
+    name: orNull(text), // null too where it was by the link of the first start
+    role: orNull(text),
+    until: orNull(text),
+    hasUsers: flag,
+  }),
   Health: object({
     ...counts,
     keys: list(
@@ -88,6 +95,7 @@ export const shapes = {
   }),
 };
 
+export type Session = Of<typeof shapes.Session>;
 export type Needs = Of<typeof shapes.Needs>;
 export type Need = Needs["needs"][number];
 export type Value = Of<typeof shapes.Value>;

@@ -1,12 +1,13 @@
 // What stands around every page: the name, the menu, language and colours.
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import type { Session } from "./answers.ts";
 import { formatAddress, setParameters, type Address } from "./address.ts";
 import { applyScheme, chooseScheme, chosenScheme, schemes, type Scheme } from "./colours.ts";
-import type { Language } from "./format.ts";
+import { isolated, type Language } from "./format.ts";
 import { languages, useSpeech } from "./language.ts";
 import { pages, type Page } from "./pages.ts";
-import { session } from "./session.ts";
+import { signOut } from "./session.ts";
 
 function LanguageChoice() {
   const { language, words } = useSpeech();
@@ -93,11 +94,11 @@ function Menu({ address, current }: { address: Address; current: Page }) {
 interface Props {
   address: Address;
   current: Page;
-  signedIn: boolean;
+  session: Session | null; // null: nobody is signed in
   children: ComponentChildren;
 }
 
-export function Frame({ address, current, signedIn, children }: Props) {
+export function Frame({ address, current, session, children }: Props) {
   const { words } = useSpeech();
   return (
     <>
@@ -107,7 +108,7 @@ export function Frame({ address, current, signedIn, children }: Props) {
       <div class="frame">
         <header class="top">
           <p class="mark">Kundig</p>
-          {signedIn && <Menu address={address} current={current} />}
+          {session && <Menu address={address} current={current} />}
         </header>
         <main id="content" tabIndex={-1}>
           {children}
@@ -115,10 +116,17 @@ export function Frame({ address, current, signedIn, children }: Props) {
         <footer>
           <LanguageChoice />
           <ColourChoice />
-          {signedIn && (
-            <button type="button" onClick={() => session.end("not-yet")}>
-              {words.leave}
-            </button>
+          {session && (
+            <>
+              <span>
+                {session.name === null
+                  ? words.signedInByLink
+                  : words.signedInAs(isolated(session.name))}
+              </span>
+              <button type="button" onClick={() => void signOut()}>
+                {words.leave}
+              </button>
+            </>
           )}
         </footer>
       </div>

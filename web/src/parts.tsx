@@ -1,7 +1,8 @@
 // What pages are put together from: the question, its numbers, and what to do.
 import type { ComponentChildren } from "preact";
-import type { Answer, Trouble } from "./data.ts";
+import type { Answer } from "./data.ts";
 import { useSpeech } from "./language.ts";
+import type { Trouble } from "./server.ts";
 
 export function Question({ question, message }: { question: string; message: string }) {
   return (
@@ -62,6 +63,16 @@ function inWords(trouble: Trouble, words: ReturnType<typeof useSpeech>["words"])
   }
 }
 
+export function TroubleNote({ trouble, at = null }: { trouble: Trouble | null; at?: Date | null }) {
+  const { words, format } = useSpeech();
+  if (!trouble) return null;
+  return (
+    <p class="trouble" role="alert">
+      {inWords(trouble, words)} {at && words.trouble.last(format.time(at))}
+    </p>
+  );
+}
+
 // What came, once it came; above it, why there is nothing newer.
 export function Known<T>({
   answer,
@@ -74,11 +85,7 @@ export function Known<T>({
   const { value, at, trouble } = answer;
   return (
     <>
-      {trouble && (
-        <p class="trouble" role="alert">
-          {inWords(trouble, words)} {at && words.trouble.last(format.time(at))}
-        </p>
-      )}
+      <TroubleNote {...{ trouble, at }} />
       {value === null ? !trouble && <p role="status">{words.waiting}</p> : children(value)}
       {at && <p class="as-of">{words.asOf(format.time(at))}</p>}
     </>

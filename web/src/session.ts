@@ -1,37 +1,76 @@
-// Who looks at the page: a read key, asked for once and kept while the tab is open. This is the one
-// place that knows how requests are allowed.
+// Who looks at the page: a person who signed in. The browser keeps the cookie, which no script can
+// read; this is the one place that knows how one comes in and goes out.
+import { useEffect, useState } from "preact/hooks";
+import { shapes, type Session } from "./answers.ts";
+import { ask, Troubled, whenSignedOut, type Trouble } from "./server.ts";
 
-const place = "kundig-read-key";
-
-export type Absence = "not-yet" | "unknown-key" | "not-allowed";
-
-type Listener = () => void;
-const listeners = new Set<Listener>();
-let absence: Absence = "not-yet";
-
-function changed() {
-  for (const listener of listeners) listener();
+export interface Credentials {
+  name: string;
+  password: string;
 }
 
-export const session = {
-  // Null: nobody; `absence()` says why.
-  key: (): string | null => sessionStorage.getItem(place),
-  absence: (): Absence => absence,
+export interface Entrance {
+  session: Session | null; // null: not known yet
+  trouble: Trouble | null; // why the last attempt to come in failed
+}
 
-  begin(key: string) {
-    sessionStorage.setItem(place, key);
-    changed();
-  },
-  end(why: Absence) {
-    sessionStorage.removeItem(place);
-    absence = why;
-    changed();
-  },
-  fields: (): Record<string, string> => ({ Authorization: `Bearer ${session.key() ?? ""}` }),
+const path = "v1/session";
+// As `kundig serve` prints it when there is no user yet: #sign-in=TOKEN
+const linkMark = "#sign-in=";
 
-  // `listener` is called with every change, until what is returned is called.
-  follow(listener: Listener): () => void {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  },
-};
+let entrance: Entrance = { session: null, trouble: null };
+const listeners = new Set<(entrance: Entrance) => void>();
+
+function change(changes: Partial<Entrance>) {
+  entrance = { ...entrance, ...changes };
+  for (const listener of listeners) listener(entrance);
+}
+
+async function attempt(turn: () => Promise<Session>) {
+  try {
+    change({ session: await turn(), trouble: null });
+  } catch (error) {
+    if (!(error instanceof Troubled)) throw error;
+    change({ trouble: error.trouble });
+  }
+}
+
+const look = () => ask(path, shapes.Session);
+const enter = (body: Credentials | { token: string }) =>
+  ask(path, shapes.Session, { method: "POST", body });
+
+export const signIn = (credentials: Credentials) => attempt(() => enter(credentials));
+export const signOut = () => attempt(() => ask(path, shapes.Session, { method: "DELETE" }));
+
+const retryMs = 1000;
+
+// Until it is known whether somebody is signed in.
+async function lookUntilKnown() {
+  await attempt(look);
+  if (!entrance.session) window.setTimeout(() => void lookUntilKnown(), retryMs);
+}
+
+async function begin() {
+  const { hash } = location;
+  if (!hash.startsWith(linkMark)) return lookUntilKnown();
+  // It holds once, and is nobody else's business.
+  history.replaceState(null, "", "#/");
+  await attempt(() => enter({ token: hash.slice(linkMark.length) }));
+  const { trouble } = entrance;
+  if (!trouble) return;
+  await lookUntilKnown();
+  change({ trouble });
+}
+
+export function useEntrance(): Entrance {
+  const [state, setState] = useState(entrance);
+  useEffect(() => {
+    listeners.add(setState);
+    whenSignedOut(() => void attempt(look));
+    void begin();
+    return () => {
+      listeners.delete(setState);
+    };
+  }, []);
+  return state;
+}

@@ -1,41 +1,74 @@
 // The one form before everything: who is looking?
 import { useState } from "preact/hooks";
 import { useSpeech } from "./language.ts";
-import { Command } from "./parts.tsx";
-import { session } from "./session.ts";
+import { Command, TroubleNote } from "./parts.tsx";
+import { signIn, type Credentials, type Entrance } from "./session.ts";
 
-export function SignIn() {
-  const { words } = useSpeech();
-  const [key, setKey] = useState("");
-  const refused = words.signIn.refused[session.absence()];
-  const submit = (event: Event) => {
-    event.preventDefault();
-    if (key.trim()) session.begin(key.trim());
-  };
+interface FieldProps {
+  id: keyof Credentials;
+  type: "text" | "password";
+  autocomplete: "username" | "current-password";
+  label: string;
+}
+
+function Field({ id, type, autocomplete, label }: FieldProps) {
   return (
-    <form class="sign-in" onSubmit={submit}>
-      <h1 tabIndex={-1}>{words.signIn.question}</h1>
-      <p class="message">{words.signIn.why}</p>
-      <label for="key">{words.signIn.key}</label>
-      <input
-        id="key"
+    <>
+      <label for={id}>{label}</label>
+      <input {...{ id, type, autocomplete }} name={id} required spellcheck={false} />
+    </>
+  );
+}
+
+function Form({ trouble }: Pick<Entrance, "trouble">) {
+  const { words } = useSpeech();
+  const [busy, setBusy] = useState(false);
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const given = new FormData(event.currentTarget as HTMLFormElement);
+    setBusy(true);
+    await signIn({ name: String(given.get("name")), password: String(given.get("password")) });
+    setBusy(false);
+  };
+  const isWrong = trouble?.kind === "refused" && trouble.status === 401;
+  return (
+    <form onSubmit={(event) => void submit(event)}>
+      <Field id="name" type="text" autocomplete="username" label={words.signIn.name} />
+      <Field
+        id="password"
         type="password"
-        autocomplete="off"
-        required
-        spellcheck={false}
-        value={key}
-        onInput={(event) => setKey(event.currentTarget.value)}
+        autocomplete="current-password"
+        label={words.signIn.password}
       />
-      {refused && (
+      {isWrong ? (
         <p class="trouble" role="alert">
-          {refused}
+          {words.signIn.wrong}
         </p>
+      ) : (
+        <TroubleNote trouble={trouble} />
       )}
-      <button type="submit" class="go">
+      <button type="submit" class="go" disabled={busy}>
         {words.signIn.go}
       </button>
-      <p>{words.signIn.how}</p>
-      <Command>kundig key create --role read</Command>
     </form>
+  );
+}
+
+export function SignIn({ session, trouble }: Entrance) {
+  const { words } = useSpeech();
+  return (
+    <div class="sign-in">
+      <h1 tabIndex={-1}>{words.signIn.question}</h1>
+      <p class="message">{words.signIn.why}</p>
+      {session?.hasUsers ? (
+        <Form trouble={trouble} />
+      ) : (
+        <>
+          <TroubleNote trouble={trouble} />
+          {session && <p>{words.signIn.nobody}</p>}
+          {session && <Command>kundig user create NAME --role admin</Command>}
+        </>
+      )}
+    </div>
   );
 }

@@ -12,11 +12,14 @@ namespace {
 constexpr std::string_view kConfiguration = R"(
 [[service]]
 id = "bakery"
+price_minor = 500
 needs = ["bread", "cake", "bread"]
 [[service]]
 id = "milk"
+price_minor = 500
 [[service]]
 id = "mill"
+price_minor = 500
 needs = ["bread"]
 )";
 

@@ -7,7 +7,7 @@ namespace kundig {
 
 LiveViews::LiveViews(Store& store, const Config& config, LivePlatform& platform)
     : needs(platform,
-            [&store](const Learned& learned, const CustomerBase& base) {
+            [&store, config](const Learned& learned, const CustomerBase& base) {
               return ViewNeeds(store, config, learned, base).map(NeedsAsJson);
             }),
       value(platform, [config](const Learned& learned, const CustomerBase& base) {

@@ -248,6 +248,12 @@ function Figures({ top }: { top: Need }) {
   );
 }
 
+// For kundig.toml.
+const exampleService = (item: string): string =>
+  ["[[service]]", 'id = "..."', "price_minor = ...", `needs = [${JSON.stringify(item)}]`].join(
+    "\n",
+  );
+
 // What is most worth to be done.
 function Actions({ needs }: { needs: readonly Need[] }) {
   const { format } = useSpeech();
@@ -273,7 +279,7 @@ function Actions({ needs }: { needs: readonly Need[] }) {
       {unmet && (
         <>
           <p>{w.unmet(isolated(unmet.item), format.count(unmet.open_need))}</p>
-          <Command>{`[[service]]\nid = "..."\nneeds = [${JSON.stringify(unmet.item)}]`}</Command>
+          <Command>{exampleService(unmet.item)}</Command>
         </>
       )}
       {surest && (

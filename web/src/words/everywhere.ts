@@ -13,6 +13,8 @@ export const everywhereWords = catalogue(
     asSystem: "Like the system",
     skip: "Skip to the content",
     leave: "Sign out",
+    signedInAs: (name: string) => `Signed in as ${name}`,
+    signedInByLink: "Signed in by the first link",
     simulated: "Simulated data: nobody here is real.",
     asOf: (time: string) => `As of ${time}`,
     waiting: "The numbers are on their way.",
@@ -23,15 +25,13 @@ export const everywhereWords = catalogue(
 
     signIn: {
       question: "Who is looking?",
-      why: "What customers need is nobody else's business. Enter a key that may read.",
-      key: "Read key",
-      how: "Whoever runs the server makes one:",
-      go: "Show the page",
-      refused: {
-        "not-yet": "",
-        "unknown-key": "This key is not known, or was revoked. Check that it is complete.",
-        "not-allowed": "This key may not read. Use a key of the role read or admin.",
-      },
+      why: "What customers need is nobody else's business.",
+      name: "Name",
+      password: "Password",
+      go: "Sign in",
+      wrong: "Name or password is not right.",
+      nobody:
+        "There is no user yet. `kundig serve` prints a link when it starts, which lets you in once; or, before it is started:",
     },
 
     trouble: {
@@ -67,6 +67,8 @@ export const everywhereWords = catalogue(
     asSystem: "Wie das System",
     skip: "Zum Inhalt springen",
     leave: "Abmelden",
+    signedInAs: (name) => `Angemeldet als ${name}`,
+    signedInByLink: "Angemeldet mit dem ersten Link",
     simulated: "Simulierte Daten: niemand hier ist echt.",
     asOf: (time) => `Stand ${time}`,
     waiting: "Die Zahlen sind unterwegs.",
@@ -77,17 +79,13 @@ export const everywhereWords = catalogue(
 
     signIn: {
       question: "Wer schaut?",
-      why: "Was Kunden brauchen, geht sonst niemanden an. Bitte einen Schlüssel eingeben, der lesen darf.",
-      key: "Leseschlüssel",
-      how: "Wer den Server betreibt, macht einen:",
-      go: "Seite zeigen",
-      refused: {
-        "not-yet": "",
-        "unknown-key":
-          "Dieser Schlüssel ist unbekannt oder wurde widerrufen. Bitte prüfen, ob er vollständig ist.",
-        "not-allowed":
-          "Dieser Schlüssel darf nicht lesen. Bitte einen der Rolle read oder admin verwenden.",
-      },
+      why: "Was Kunden brauchen, geht sonst niemanden an.",
+      name: "Name",
+      password: "Passwort",
+      go: "Anmelden",
+      wrong: "Name oder Passwort stimmen nicht.",
+      nobody:
+        "Noch gibt es keinen Benutzer. `kundig serve` nennt beim Start einen Link, der einmal hereinführt; oder, bevor es gestartet wird:",
     },
 
     trouble: {
