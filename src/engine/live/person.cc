@@ -73,7 +73,7 @@ void Person::AddPurchase(const StoredInteraction& interaction) {
 }
 
 void Person::AddActivity(const StoredInteraction& interaction) {
-  if (!interaction.time_us) return;
+  if (!interaction.time_us || KindOf(interaction) == InteractionKind::kAnswer) return;
   const ItemMoment moment{interaction.item_key, *interaction.time_us};
   if (KindOf(interaction) == InteractionKind::kView) {
     InsertNewest(activity().views, moment, kMaxViews);

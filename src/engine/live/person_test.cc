@@ -15,6 +15,7 @@ using testing::IsEmpty;
 
 constexpr auto kPurchase = static_cast<uint8_t>(InteractionKind::kPurchase);
 constexpr auto kUse = static_cast<uint8_t>(InteractionKind::kUse);
+constexpr auto kAnswer = static_cast<uint8_t>(InteractionKind::kAnswer);
 constexpr auto kView = static_cast<uint8_t>(InteractionKind::kView);
 
 StoredInteraction Interaction(uint8_t kind, int32_t item, int32_t day, int64_t value = 0) {
@@ -51,6 +52,13 @@ TEST(PersonTest, PurchasesOfADayAreOne) {
               ElementsAre(PurchaseDay{Day{90}, 100}, PurchaseDay{Day{100}, 200}));
   EXPECT_THAT(person.picture().items, ElementsAre(3, 7));
   EXPECT_EQ(person.picture().uses.size(), 3u);
+}
+
+TEST(PersonTest, AnAnswerToAQuestionIsNoUse) {
+  Person person;
+  Tell(person, Interaction(kAnswer, 7, 100));
+  EXPECT_THAT(person.picture().uses, IsEmpty());
+  EXPECT_THAT(person.picture().views, IsEmpty());
 }
 
 TEST(PersonTest, AnUndatedPurchaseOfNothingNamedIsAPurchaseAllTheSame) {
