@@ -91,6 +91,7 @@ class PowerCut(unittest.TestCase):
             try:
                 machine.start_for_good()
             except NotStarted as damaged:
+                senders.give_up()
                 self.assertIn("damaged", str(damaged))
             else:
                 self.assertLess(machine.served.health()["stored"], acknowledged)

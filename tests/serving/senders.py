@@ -27,6 +27,7 @@ class Sender(threading.Thread):
         self._served = served
         self._up = threading.Event()  # the server is, as far as anybody knows
         self._ending = threading.Event()
+        self._giving_up = threading.Event()  # what was not acknowledged yet never will be
         self.ids = []  # acknowledged
         self.refusals = []  # the answers by which it was told to come again
         self.sent_again = 0
@@ -38,6 +39,8 @@ class Sender(threading.Thread):
             ids = [f"{self._number}-{batch}-{i}" for i in range(BATCH)]
             body = {"batch": [order(one, i) for i, one in enumerate(ids)]}
             while not self._post(body, f"Basic {key}"):
+                if self._giving_up.is_set():
+                    return
                 self.sent_again += 1
                 self._up.wait()
             self.ids += ids
@@ -98,6 +101,11 @@ class Senders:
         for one in (self._acknowledged, self._refused):
             while one.acquire(blocking=False):
                 pass
+
+    def give_up(self):
+        """The server will not come up again."""
+        for sender in self.all:
+            sender._giving_up.set()
 
     def end(self, wait=True):
         for sender in self.all:

@@ -14,6 +14,7 @@ from testing.commands import LOGS, ROOT, run
 from testing.outcome import FAILED, PASSED, SKIPPED, Outcome
 
 TEST_PROGRAM_LIMIT_S = 900
+SERVING_PROGRAM_LIMIT_S = 400  # the slowest takes a minute
 NPM_CI = ("npm", "ci", "--ignore-scripts", "--no-fund", "--no-audit")
 # Layers with threads of their own; only these are run under the thread sanitizer.
 CONCURRENT_LAYERS = ("base", "store", "engine", "server")
@@ -161,7 +162,8 @@ def serving(_options):
 
 def _run_python_test(python, program):
     ran = run(f"serving.{program.stem}", [python, program, "-v"],
-              environment=TOOLS_ENVIRONMENT, folder=program.parent)
+              environment=TOOLS_ENVIRONMENT, folder=program.parent,
+              timeout_s=SERVING_PROGRAM_LIMIT_S)
     return Outcome(f"serving.{program.stem}", PASSED if ran.ok else FAILED,
                    "" if ran.ok else ran.ending(60))
 
@@ -180,7 +182,7 @@ def page(_options):
     node = next(iter((folder / "node_modules").glob("node-linux-*/bin/node")), "node")
     for program in sorted(folder.glob("*_test.mjs")):
         ran = run(f"page.{program.stem}", [node, "--no-warnings", "--test", program.name],
-                  folder=folder)
+                  folder=folder, timeout_s=SERVING_PROGRAM_LIMIT_S)
         yield Outcome(f"page.{program.stem}", PASSED if ran.ok else FAILED,
                       "" if ran.ok else ran.ending(60))
 
