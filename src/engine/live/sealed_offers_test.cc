@@ -159,7 +159,7 @@ TEST_F(SealedOffersTest, MessagesOfTheLastWeekCountAlthoughTheWindowIsShorter) {
   config_.attribution_days = 1;
   config_.max_per_week = 1;
   Restart();
-  const auto message = [this](int64_t now_us) {
+  const auto message = [](int64_t now_us) {
     return DecideCall{.identifier = "anna",
                       .placement = {},
                       .occasion = Occasion::kMessage,
