@@ -55,9 +55,17 @@ TEST(PasswordsTest, WhatIsNoHashIsAFailureAndNoWrongPassword) {
   }
 }
 
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-// Sanitizers need more addresses than that themselves.
+// Sanitizers need more addresses themselves than the test leaves them.
+#if defined(__has_feature)
+#define KUNDIG_SANITIZED __has_feature(address_sanitizer)
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define KUNDIG_SANITIZED 1
+#else
+#define KUNDIG_SANITIZED 0
+#endif
+
 TEST(PasswordsTest, WantOfMemoryIsNoWrongPassword) {
+  if (KUNDIG_SANITIZED) GTEST_SKIP() << "a sanitizer needs the memory itself";
   const std::string hash = HashPassword(kPassword).value();
   rlimit before{};
   ASSERT_EQ(getrlimit(RLIMIT_AS, &before), 0);
@@ -71,7 +79,6 @@ TEST(PasswordsTest, WantOfMemoryIsNoWrongPassword) {
   EXPECT_THAT(is.error().Message(), HasSubstr("memory"));
   EXPECT_FALSE(made);
 }
-#endif
 
 }  // namespace
 }  // namespace kundig
