@@ -109,6 +109,7 @@ function OpenNeeds({ view, shown, columns }: PlotProps) {
   const { format } = useSpeech();
   const w = useWords(needsWords);
   const open = (needs: readonly Need[]) => needs.reduce((sum, need) => sum + need.open_need, 0);
+  const unmet = shown.filter(isUnmet).length;
   const message = w.openPlot.message(
     format.count(shown.length),
     format.count(view.needs.length),
@@ -137,9 +138,9 @@ function OpenNeeds({ view, shown, columns }: PlotProps) {
       computed={w.openPlot.computed(format.count(view.customers))}
       formula={w.openPlot.formula}
     >
-      <p class="about">
-        {w.openPlot.unmet(format.count(shown.filter(isUnmet).length), format.count(shown.length))}
-      </p>
+      {unmet > 0 && (
+        <p class="about">{w.openPlot.unmet(format.count(unmet), format.count(shown.length))}</p>
+      )}
     </Plot>
   );
 }
@@ -201,8 +202,8 @@ function Trends({ view, columns }: Omit<PlotProps, "shown">) {
       rows={view.needs}
       columns={only(columns, w.item, w.recent, w.before, w.trend, w.trendLow, w.trendHigh)}
       draw={(width) =>
-        known.length === 0 ? (
-          <p class="nothing">{w.trendPlot.nothing}</p>
+        shown.length === 0 ? (
+          <p class="nothing">{known.length === 0 ? w.trendPlot.nothing : w.trendPlot.steady}</p>
         ) : (
           <Changes
             width={width}

@@ -47,6 +47,7 @@ export const needsWords = catalogue(
         "(recent / before) / (all recent / all before) − 1,  e^(± 1.645 √(1/recent + 1/before))",
       season: "Seasons are not taken out: less than two years cannot tell a season from a trend.",
       nothing: "No item has 20 buyers in both quarters: too few to tell.",
+      steady: "Every change is as small as chance may make it.",
     },
     sharePlot: {
       message: (item: string, share: string, low: string, high: string) =>
@@ -113,6 +114,7 @@ export const needsWords = catalogue(
       season:
         "Jahreszeiten sind nicht herausgerechnet: weniger als zwei Jahre trennen sie nicht von einer Richtung.",
       nothing: "Nichts hat in beiden Quartalen 20 Käufer: zu wenige, um es zu sagen.",
+      steady: "Jede Veränderung ist so klein, wie Zufall sie machen kann.",
     },
     sharePlot: {
       message: (item, share, low, high) =>
