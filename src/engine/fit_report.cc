@@ -1,6 +1,6 @@
 #include "engine/fit_report.h"
 
-#include "base/json_writer.h"
+#include "engine/json_parts.h"
 
 namespace kundig {
 namespace {
@@ -49,19 +49,9 @@ void WriteScore(JsonWriter& json, const ForecastScore& score) {
       .Field("sum_actual", score.sum_actual)
       .Field("mae", score.mae)
       .Field("rmse", score.rmse)
-      .Field("correlation", score.correlation)
-      .Key("calibration")
-      .BeginArray();
-  for (const CalibrationBin& bin : score.calibration) {
-    json.BeginObject()
-        .Field("customers", bin.customers)
-        .Field("predicted", bin.predicted_mean)
-        .Field("actual", bin.actual_mean)
-        .Field("actual_low", bin.actual_low)
-        .Field("actual_high", bin.actual_high)
-        .EndObject();
-  }
-  json.EndArray().EndObject();
+      .Field("correlation", score.correlation);
+  WriteCalibration(json, score.calibration);
+  json.EndObject();
 }
 
 std::string FitAsJson(const Learned& learned) {

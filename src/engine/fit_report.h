@@ -11,7 +11,6 @@ namespace kundig {
 // groups, border}], "chosen", "advice", "remarks"}.
 [[nodiscard]] std::string FitAsJson(const Learned& learned);
 
-// {"split", "end", "models", "baselines", "needs", "chosen", "advice"}: see docs/cli.md.
 // The members of a JSON object for one forecast's score.
 class JsonWriter;
 void WriteScore(JsonWriter& json, const ForecastScore& score);

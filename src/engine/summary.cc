@@ -1,6 +1,6 @@
 #include "engine/summary.h"
 
-#include "base/json_writer.h"
+#include "engine/json_parts.h"
 
 namespace kundig {
 namespace {
@@ -18,15 +18,6 @@ std::vector<size_t> Best(const std::vector<Prediction>& predictions, bool money,
       [&](size_t a, size_t b) { return std::pair(-worth(a), a) < std::pair(-worth(b), b); });
   order.resize(shown);
   return order;
-}
-
-void WriteEstimate(JsonWriter& json, std::string_view key, const Estimate& estimate) {
-  json.Key(key)
-      .BeginObject()
-      .Field("value", estimate.value)
-      .Field("low", estimate.low)
-      .Field("high", estimate.high)
-      .EndObject();
 }
 
 }  // namespace

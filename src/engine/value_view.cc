@@ -1,6 +1,6 @@
 #include "engine/value_view.h"
 
-#include "base/json_writer.h"
+#include "engine/json_parts.h"
 
 namespace kundig {
 namespace {
@@ -63,15 +63,6 @@ std::optional<ForecastScore> ScoreOfChosen(const ForecastChoice& choice) {
   return std::nullopt;
 }
 
-void WriteEstimate(JsonWriter& json, std::string_view key, const Estimate& estimate) {
-  json.Key(key)
-      .BeginObject()
-      .Field("value", estimate.value)
-      .Field("low", estimate.low)
-      .Field("high", estimate.high)
-      .EndObject();
-}
-
 void WriteScore(JsonWriter& json, const ValueView& view) {
   if (!view.score) return;
   json.Key("backtest")
@@ -80,19 +71,9 @@ void WriteScore(JsonWriter& json, const ValueView& view) {
       .Field("split", FormatDay(view.window.split_day))
       .Field("end", FormatDay(view.window.end_day))
       .Field("sum_predicted", view.score->sum_predicted)
-      .Field("sum_actual", view.score->sum_actual)
-      .Key("calibration")
-      .BeginArray();
-  for (const CalibrationBin& bin : view.score->calibration) {
-    json.BeginObject()
-        .Field("customers", bin.customers)
-        .Field("predicted", bin.predicted_mean)
-        .Field("actual", bin.actual_mean)
-        .Field("actual_low", bin.actual_low)
-        .Field("actual_high", bin.actual_high)
-        .EndObject();
-  }
-  json.EndArray().EndObject();
+      .Field("sum_actual", view.score->sum_actual);
+  WriteCalibration(json, view.score->calibration);
+  json.EndObject();
 }
 
 }  // namespace
