@@ -10,6 +10,7 @@ import "./styles/base.css";
 import "./styles/frame.css";
 import "./styles/parts.css";
 import "./styles/plots.css";
+import "./styles/heat.css";
 
 function App() {
   const address = useAddress();

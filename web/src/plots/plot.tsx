@@ -2,7 +2,7 @@
 // take along, and how it was computed.
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { offerCsv, offerSvg } from "../download.ts";
+import { offerCsv, offerSvg, offerTableAsSvg } from "../download.ts";
 import { useSpeech } from "../language.ts";
 
 export interface Column<R> {
@@ -100,7 +100,9 @@ export function Plot<R>(props: Props<R>) {
     ]);
   const takeSvg = () => {
     const picture = place.current?.querySelector("svg");
+    const table = place.current?.querySelector("table");
     if (picture) offerSvg(`kundig-${name}`, picture);
+    if (table) offerTableAsSvg(`kundig-${name}`, table);
   };
   return (
     <section class="plot" aria-labelledby={title} data-plot={name}>
