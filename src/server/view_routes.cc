@@ -15,19 +15,20 @@ void AnswerView(LiveView& view, const Responder& responder) {
 }
 
 struct Described {
-  std::string pattern;
+  std::string path;
   std::string summary;
   std::string schema;
 };
 
-Route ViewRoute(LiveView& view, const Described& described) {
+Route ViewRoute(LiveViews& views, const Described& described) {
   return {.method = "GET",
-          .pattern = described.pattern,
+          .pattern = described.path,
           .role = KeyRole::kRead,
           .summary = described.summary,
           .request_schema = {},
           .response_schema = described.schema,
-          .handler = [&view](const RoutedRequest&, const Responder& responder) {
+          .handler = [&view = views.Of(described.path)](const RoutedRequest&,
+                                                        const Responder& responder) {
             AnswerView(view, responder);
           }};
 }
@@ -90,14 +91,14 @@ JsonSchema ValueSchema() {
 }  // namespace
 
 std::vector<Route> ViewRoutes(LiveViews& views) {
-  return {ViewRoute(views.needs, {"/v1/needs",
-                                  "What customers need: who has it, how that changes, who has it "
-                                  "still open.",
-                                  "Needs"}),
-          ViewRoute(views.value, {"/v1/value",
-                                  "What customers are worth, what they will buy, and how far to "
-                                  "trust that.",
-                                  "Value"})};
+  return {ViewRoute(views, {"/v1/needs",
+                            "What customers need: who has it, how that changes, who has it "
+                            "still open.",
+                            "Needs"}),
+          ViewRoute(views, {"/v1/value",
+                            "What customers are worth, what they will buy, and how far to "
+                            "trust that.",
+                            "Value"})};
 }
 
 std::vector<JsonSchema> ViewSchemas() { return {NeedsSchema(), ValueSchema()}; }

@@ -1,0 +1,30 @@
+#include "engine/views.h"
+
+#include <array>
+
+#include "engine/needs_view.h"
+#include "engine/value_view.h"
+
+namespace kundig {
+namespace {
+
+Result<std::string> TellNeeds(Store& store, const Config& config, const Learned& learned,
+                              const CustomerBase& base) {
+  return ViewNeeds(store, config, learned, base).map(NeedsAsJson);
+}
+
+Result<std::string> TellValue(Store& /*store*/, const Config& config, const Learned& learned,
+                              const CustomerBase& base) {
+  return ViewValue(learned, base, config).map(ValueAsJson);
+}
+
+constexpr std::array kViews = {
+    View{"/v1/needs", TellNeeds},
+    View{"/v1/value", TellValue},
+};
+
+}  // namespace
+
+std::span<const View> AllViews() { return kViews; }
+
+}  // namespace kundig
