@@ -47,6 +47,7 @@ std::vector<Command> AllCommands() {
   commands.push_back(MakeEvaluateCommand());
   commands.push_back(MakeCustomerCommand());
   commands.push_back(MakeNeedsCommand());
+  commands.push_back(MakeReportCommand());
   commands.push_back(MakeDecideCommand());
   commands.push_back(MakeSumsCommand());
   commands.push_back(MakeQuarantineCommand());

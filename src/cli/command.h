@@ -70,6 +70,7 @@ Result<Config> ConfigFor(const CommonOptions& common);
 [[nodiscard]] Command MakeEvaluateCommand();
 [[nodiscard]] Command MakeCustomerCommand();
 [[nodiscard]] Command MakeNeedsCommand();
+[[nodiscard]] Command MakeReportCommand();
 [[nodiscard]] Command MakeDecideCommand();
 [[nodiscard]] Command MakeSumsCommand();
 [[nodiscard]] Command MakeSummaryCommand();

@@ -20,17 +20,10 @@ OrRefusal<int64_t> HoursOf(const HttpRequest& request) {
 }
 
 std::string HealthOf(const HealthParts& parts, int64_t first_hour) {
-  JsonWriter json;
-  json.BeginObject();
-  WriteBalance(parts.intake->Counts(), parts.keys(), first_hour, json);
-  const Waiting waiting = parts.intake->NotStored();
-  json.Key("waiting").BeginObject().Field("records", waiting.records);
-  json.Field("bytes", waiting.bytes).EndObject();
-  const auto trouble = parts.intake->Trouble();
-  json.Key("trouble");
-  trouble ? json.Value(trouble->what) : json.Null();
-  json.EndObject();
-  return json.Take();
+  HealthView view{
+      .counts = parts.intake->Counts(), .keys = parts.keys(), .waiting = parts.intake->NotStored()};
+  if (const auto trouble = parts.intake->Trouble()) view.trouble = trouble->what;
+  return HealthAsJson(view, first_hour);
 }
 
 // An object with the counts, whether they balance, and these members.

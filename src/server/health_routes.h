@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/intake_balance.h"
+#include "engine/health_view.h"
 #include "engine/live_intake.h"
 #include "server/json_schema.h"
 #include "server/route_table.h"
@@ -17,8 +17,7 @@ struct HealthParts {
   std::function<KeyNumbers()> keys;    // as they are now
 };
 
-// {COUNTS, balanced, keys: [{..., hours}], waiting: {records, bytes}, trouble}
-// (engine/intake_balance.h); ?hours=N says of how many hours, 48 without it.
+// HealthAsJson() (engine/health_view.h); ?hours=N says of how many hours, 48 without it.
 [[nodiscard]] std::vector<Route> HealthRoutes(const HealthParts& parts);
 
 // The schemas that the route names.

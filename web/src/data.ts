@@ -1,36 +1,45 @@
 // What pages ask for, and keep asking for while somebody looks.
 import { useEffect, useState } from "preact/hooks";
 import { shapes, type Health, type Needs, type Value } from "./answers.ts";
+import { report } from "./report.ts";
 import { ask, Troubled, type Trouble } from "./server.ts";
 
-export const askNeeds = (): Promise<Needs> => ask("v1/needs", shapes.Needs);
-export const askValue = (): Promise<Value> => ask("v1/value", shapes.Value);
+// What pages ask for. Those of them that do not change are in a report too.
+export const paths = {
+  needs: "v1/needs",
+  value: "v1/value",
+  health: (hours: number) => `v1/health?hours=${hours}`,
+};
+
+export const askNeeds = (): Promise<Needs> => ask(paths.needs, shapes.Needs);
+export const askValue = (): Promise<Value> => ask(paths.value, shapes.Value);
 export const askHealth = (hours: number): Promise<Health> =>
-  ask(`v1/health?hours=${hours}`, shapes.Health);
+  ask(paths.health(hours), shapes.Health);
 
 export interface Answer<T> {
   value: T | null; // the last that came
-  at: Date | null; // when it came
+  at: Date | null; // when it came; in a report the frame tells of when it is
   trouble: Trouble | null; // why there is none, or none newer
 }
 
 const retryMs = 1000;
 
-// Asks at once, and anew every `everyMs` while somebody looks; `ask` is that of the first call.
+// Asks at once, and anew every `everyMs` while somebody looks, but a report only once; `ask` is
+// that of the first call.
 export function useAnswer<T>(ask: () => Promise<T>, everyMs: number): Answer<T> {
   const [answer, setAnswer] = useState<Answer<T>>({ value: null, at: null, trouble: null });
   useEffect(() => {
     let left = false;
     let timer = 0;
     const next = (afterMs: number) => {
-      timer = window.setTimeout(turn, afterMs);
+      if (!report) timer = window.setTimeout(turn, afterMs);
     };
     async function turn() {
-      if (document.hidden) return next(everyMs);
+      if (document.hidden && !report) return next(everyMs);
       try {
         const value = await ask();
         if (left) return;
-        setAnswer({ value, at: new Date(), trouble: null });
+        setAnswer({ value, at: report ? null : new Date(), trouble: null });
         next(everyMs);
       } catch (error) {
         if (left) return;

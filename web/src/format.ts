@@ -21,6 +21,8 @@ export interface Format {
   // Of a day such as 2018-09-30.
   date(day: string): string;
   time(at: Date): string;
+  // With its day.
+  moment(at: Date): string;
   // Of the server, in UTC.
   hour(at: Date): string;
   clock(at: Date): string;
@@ -53,6 +55,11 @@ export function formatOf(language: Language): Format {
     });
   const date = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
   const time = new Intl.DateTimeFormat(language, { timeStyle: "medium", hourCycle: "h23" });
+  const moment = new Intl.DateTimeFormat(language, {
+    dateStyle: "long",
+    timeStyle: "short",
+    hourCycle: "h23",
+  });
   const utc = { timeZone: "UTC", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
   const clock = new Intl.DateTimeFormat(language, utc);
   const hour = new Intl.DateTimeFormat(language, { ...utc, month: "short", day: "numeric" });
@@ -64,6 +71,7 @@ export function formatOf(language: Language): Format {
     money: (minor, currency) => moneyOf(currency).format(minor / 10 ** minorDigits(currency)),
     date: (day) => date.format(new Date(day)),
     time: (at) => time.format(at),
+    moment: (at) => moment.format(at),
     hour: (at) => hour.format(at),
     clock: (at) => clock.format(at),
   };

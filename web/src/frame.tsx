@@ -7,6 +7,7 @@ import { applyScheme, chooseScheme, chosenScheme, schemes, type Scheme } from ".
 import { isolated, type Language } from "./format.ts";
 import { languages, useSpeech } from "./language.ts";
 import { pages, type Page } from "./pages.ts";
+import { report } from "./report.ts";
 import { signOut } from "./session.ts";
 
 function LanguageChoice() {
@@ -91,6 +92,21 @@ function Menu({ address, current }: { address: Address; current: Page }) {
   );
 }
 
+// Who looks, and how to go.
+function Reader({ session }: { session: Session }) {
+  const { words } = useSpeech();
+  return (
+    <>
+      <span>
+        {session.name === null ? words.signedInByLink : words.signedInAs(isolated(session.name))}
+      </span>
+      <button type="button" onClick={() => void signOut()}>
+        {words.leave}
+      </button>
+    </>
+  );
+}
+
 interface Props {
   address: Address;
   current: Page;
@@ -99,7 +115,7 @@ interface Props {
 }
 
 export function Frame({ address, current, session, children }: Props) {
-  const { words } = useSpeech();
+  const { words, format } = useSpeech();
   return (
     <>
       <a class="skip" href="#content" onClick={skip}>
@@ -108,7 +124,8 @@ export function Frame({ address, current, session, children }: Props) {
       <div class="frame">
         <header class="top">
           <p class="mark">Kundig</p>
-          {session && <Menu address={address} current={current} />}
+          {report && <p class="report">{words.reportAsOf(format.moment(report.at))}</p>}
+          {(session || report) && <Menu address={address} current={current} />}
         </header>
         <main id="content" tabIndex={-1}>
           {children}
@@ -116,18 +133,7 @@ export function Frame({ address, current, session, children }: Props) {
         <footer>
           <LanguageChoice />
           <ColourChoice />
-          {session && (
-            <>
-              <span>
-                {session.name === null
-                  ? words.signedInByLink
-                  : words.signedInAs(isolated(session.name))}
-              </span>
-              <button type="button" onClick={() => void signOut()}>
-                {words.leave}
-              </button>
-            </>
-          )}
+          {session && <Reader session={session} />}
         </footer>
       </div>
     </>

@@ -4,6 +4,7 @@ import { useAddress } from "./address.ts";
 import { Frame } from "./frame.tsx";
 import { SpeechContext, speechFor } from "./language.ts";
 import { pages } from "./pages.ts";
+import { report } from "./report.ts";
 import { useEntrance } from "./session.ts";
 import { SignIn } from "./sign_in.tsx";
 import "./styles/base.css";
@@ -17,10 +18,11 @@ function App() {
   const entrance = useEntrance();
   const isKnown = entrance.session !== null || entrance.trouble !== null;
   const session = entrance.session?.signedIn ? entrance.session : null;
+  const isOpen = session !== null || report !== null;
   const speech = speechFor(address.parameters["lang"]);
   const current = pages.find((page) => page.id === address.page) ?? pages[0];
   const Content = current.content;
-  const title = session ? current.words[speech.language].title : speech.words.signIn.question;
+  const title = isOpen ? current.words[speech.language].title : speech.words.signIn.question;
   useEffect(() => {
     document.title = `${title} – Kundig`;
     document.documentElement.lang = speech.language;
@@ -28,7 +30,7 @@ function App() {
   return (
     <SpeechContext.Provider value={speech}>
       <Frame address={address} current={current} session={session}>
-        {session ? <Content key={current.id} /> : isKnown && <SignIn {...entrance} />}
+        {isOpen ? <Content key={current.id} /> : isKnown && <SignIn {...entrance} />}
       </Frame>
     </SpeechContext.Provider>
   );

@@ -3,12 +3,17 @@ import type { ComponentType } from "preact";
 import { data } from "./pages/data.tsx";
 import { needs } from "./pages/needs.tsx";
 import { whereTo } from "./pages/where_to.tsx";
+import { isTold } from "./server.ts";
 import type { Catalogue } from "./words/catalogue.ts";
 
 export interface Page {
   id: string; // in the address
   words: Catalogue<{ title: string }>;
   content: ComponentType;
+  asks?: string; // for this path; the page is in a report that holds what is told by it
 }
 
-export const pages: readonly [Page, ...Page[]] = [needs, whereTo, data];
+const all: readonly [Page, ...Page[]] = [needs, whereTo, data];
+const [first, ...others] = all.filter((page) => isTold(page.asks));
+
+export const pages: readonly [Page, ...Page[]] = [first ?? all[0], ...others];

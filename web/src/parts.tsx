@@ -56,6 +56,8 @@ function inWords(trouble: Trouble, words: ReturnType<typeof useSpeech>["words"])
   switch (trouble.kind) {
     case "unreachable":
       return words.trouble.unreachable;
+    case "notInReport":
+      return words.trouble.notInReport;
     case "unexpected":
       return words.trouble.unexpected(trouble.where);
     case "refused":

@@ -2,6 +2,7 @@
 // read; this is the one place that knows how one comes in and goes out.
 import { useEffect, useState } from "preact/hooks";
 import { shapes, type Session } from "./answers.ts";
+import { report } from "./report.ts";
 import { ask, Troubled, whenSignedOut, type Trouble } from "./server.ts";
 
 export interface Credentials {
@@ -67,7 +68,7 @@ export function useEntrance(): Entrance {
   useEffect(() => {
     listeners.add(setState);
     whenSignedOut(() => void attempt(look));
-    void begin();
+    if (!report) void begin(); // who has a report has been let in
     return () => {
       listeners.delete(setState);
     };

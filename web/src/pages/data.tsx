@@ -1,6 +1,6 @@
 // Data: is everything there that was sent? The account of all that was received, as it stands now.
 import type { Health } from "../answers.ts";
-import { askHealth, useAnswer } from "../data.ts";
+import { askHealth, paths, useAnswer } from "../data.ts";
 import { isolated } from "../format.ts";
 import { useSpeech, useWords } from "../language.ts";
 import type { Page } from "../pages.ts";
@@ -8,6 +8,7 @@ import { Action, BigNumber, Command, Known, Question } from "../parts.tsx";
 import { Bars } from "../plots/bars.tsx";
 import { Columns } from "../plots/columns.tsx";
 import { Plot, type Column } from "../plots/plot.tsx";
+import { now } from "../report.ts";
 import { dataWords } from "../words/data.ts";
 
 const refreshMs = 1000;
@@ -111,7 +112,7 @@ function hoursOf(health: Health, now: Date): Hour[] {
 function Hours({ health }: { health: Health }) {
   const { format } = useSpeech();
   const w = useWords(dataWords);
-  const all = hoursOf(health, new Date());
+  const all = hoursOf(health, now());
   const columns: Column<Hour>[] = [
     { title: w.hour, raw: ({ at }) => at.toISOString(), text: ({ at }) => format.hour(at) },
     ...(["received", ...parts] as const).map((part) => ({
@@ -218,4 +219,9 @@ function Content() {
   return <Known answer={answer}>{(health) => <HealthView health={health} />}</Known>;
 }
 
-export const data: Page = { id: "data", words: dataWords, content: Content };
+export const data: Page = {
+  id: "data",
+  words: dataWords,
+  content: Content,
+  asks: paths.health(hoursShown),
+};

@@ -1,7 +1,7 @@
 // Needs: what do they need? Who has it, how that changes, who has it still open.
 import { useState } from "preact/hooks";
 import type { Need, Needs } from "../answers.ts";
-import { askNeeds, useAnswer } from "../data.ts";
+import { askNeeds, paths, useAnswer } from "../data.ts";
 import { isolated, type Interval } from "../format.ts";
 import { useSpeech, useWords } from "../language.ts";
 import type { Page } from "../pages.ts";
@@ -339,4 +339,9 @@ function Content() {
   return <Known answer={answer}>{(view) => <NeedsView view={view} />}</Known>;
 }
 
-export const needs: Page = { id: "needs", words: needsWords, content: Content };
+export const needs: Page = {
+  id: "needs",
+  words: needsWords,
+  content: Content,
+  asks: paths.needs,
+};

@@ -1,6 +1,6 @@
 // Where to: what today's customers are worth, what they will buy, and how far to trust that.
 import type { Value } from "../answers.ts";
-import { askValue, useAnswer } from "../data.ts";
+import { askValue, paths, useAnswer } from "../data.ts";
 import type { Interval } from "../format.ts";
 import { useSpeech, useWords } from "../language.ts";
 import type { Page } from "../pages.ts";
@@ -277,4 +277,9 @@ function Content() {
   return <Known answer={answer}>{(view) => <ValueView view={view} />}</Known>;
 }
 
-export const whereTo: Page = { id: "where-to", words: whereToWords, content: Content };
+export const whereTo: Page = {
+  id: "where-to",
+  words: whereToWords,
+  content: Content,
+  asks: paths.value,
+};

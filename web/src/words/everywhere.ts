@@ -17,6 +17,7 @@ export const everywhereWords = catalogue(
     signedInByLink: "Signed in by the first link",
     simulated: "Simulated data: nobody here is real.",
     asOf: (time: string) => `As of ${time}`,
+    reportAsOf: (moment: string) => `Report as of ${moment}`,
     waiting: "The numbers are on their way.",
     interval: (low: string, high: string) => `${low} to ${high} with 90% certainty`,
     shortInterval: (low: string, high: string) => `${low} to ${high}`,
@@ -36,6 +37,8 @@ export const everywhereWords = catalogue(
 
     trouble: {
       unreachable: "The server cannot be reached. The page tries again every second.",
+      notInReport:
+        "This is not in the report: it is to be seen only on the server that the report is from.",
       unexpected: (where: string) =>
         `The server's answer is not understood (${where}). Load the page anew; if that does not help, page and server differ in version.`,
       refused: (status: number, what: string, how: string) =>
@@ -71,6 +74,7 @@ export const everywhereWords = catalogue(
     signedInByLink: "Angemeldet mit dem ersten Link",
     simulated: "Simulierte Daten: niemand hier ist echt.",
     asOf: (time) => `Stand ${time}`,
+    reportAsOf: (moment) => `Bericht, Stand ${moment}`,
     waiting: "Die Zahlen sind unterwegs.",
     interval: (low, high) => `${low} bis ${high} mit 90 % Sicherheit`,
     shortInterval: (low, high) => `${low} bis ${high}`,
@@ -90,6 +94,8 @@ export const everywhereWords = catalogue(
 
     trouble: {
       unreachable: "Der Server ist nicht erreichbar. Die Seite versucht es jede Sekunde wieder.",
+      notInReport:
+        "Das steht nicht im Bericht: Es ist nur auf dem Server zu sehen, von dem er stammt.",
       unexpected: (where) =>
         `Die Antwort des Servers ist unverständlich (${where}). Bitte die Seite neu laden; hilft das nicht, haben Seite und Server verschiedene Versionen.`,
       refused: (status, what, how) => `Der Server hat abgelehnt (${status}): ${what}. ${how}`,
