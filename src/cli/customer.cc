@@ -1,10 +1,12 @@
 #include <iostream>
 
+#include "base/iso_time.h"
 #include "cli/command.h"
 #include "cli/learn_options.h"
 #include "cli/table.h"
 #include "cli/words.h"
 #include "engine/customer_view.h"
+#include "engine/live/decision_answer.h"
 
 namespace kundig {
 namespace {
@@ -12,7 +14,7 @@ namespace {
 struct Options {
   LearnOptions learn;
   std::string customer;
-  int64_t needs = 3;
+  int64_t needs = kNeedsShown;
   int64_t reasons = 4;
 };
 
@@ -48,6 +50,59 @@ void PrintNeed(const NeedInWords& need, size_t most_reasons) {
   std::cout << table.Text();
 }
 
+constexpr size_t kEntriesPrinted = 10;
+constexpr size_t kDecisionsPrinted = 5;
+
+void PrintTimeline(const CustomerView& view, const Config& config) {
+  if (view.timeline.empty()) return;
+  std::cout << "\nLately:\n";
+  Table table({{""}, {""}, {""}, {"", Align::kRight}});
+  for (size_t i = 0; i < std::min(view.timeline.size(), kEntriesPrinted); ++i) {
+    const TimelineEntry& entry = view.timeline[i];
+    table.Row({entry.day ? FormatDay(*entry.day) : "-", entry.kind, entry.item,
+               entry.value_minor ? Money(static_cast<double>(*entry.value_minor), config) : ""});
+  }
+  std::cout << table.Text();
+}
+
+std::string_view Words(CameOfIt came_of_it) {
+  switch (came_of_it) {
+    case CameOfIt::kOpen: return "not answered yet";
+    case CameOfIt::kAccepted: return "accepted";
+    case CameOfIt::kDeclined: return "declined";
+    case CameOfIt::kNoAnswer: return "not answered in time";
+  }
+  return "";
+}
+
+std::string_view NameIn(const CustomerView& view, const std::string& service) {
+  const auto found = std::ranges::find(view.services, service, &ServiceConfig::id);
+  return found == view.services.end() ? service : NameOf(*found, Language::kEnglish);
+}
+
+void PrintDecisions(const CustomerView& view, const Config& config) {
+  if (view.decisions.empty()) return;
+  std::cout << "\nDecided lately:\n";
+  Table table({{""}, {""}, {""}, {""}});
+  for (size_t i = 0; i < std::min(view.decisions.size(), kDecisionsPrinted); ++i) {
+    const CustomerDecision& decision = view.decisions[i];
+    const std::string time = FormatIsoTime(decision.time_us);
+    for (const CustomerOffer& offer : decision.offers) {
+      const std::string_view because =
+          offer.reasons.empty() ? std::string_view()
+                                : BecauseOf(offer.reasons.front().because, Language::kEnglish);
+      table.Row({time,
+                 fmt::format("{}, worth {}", NameIn(view, offer.service),
+                             MoneyInterval(offer.value_minor, config)),
+                 std::string(Words(offer.came_of_it)), std::string(because)});
+    }
+    if (!decision.offers.empty()) continue;
+    table.Row(
+        {time, "left alone", "", std::string(BecauseOf(decision.left_alone, Language::kEnglish))});
+  }
+  std::cout << table.Text();
+}
+
 void PrintCustomer(const CustomerView& view, const Config& config, const Options& options) {
   const Prediction& p = view.prediction;
   std::cout << SimulatedNotice(view.simulated);
@@ -72,6 +127,8 @@ void PrintCustomer(const CustomerView& view, const Config& config, const Options
     }
   }
   for (const NeedInWords& need : view.needs) PrintNeed(need, static_cast<size_t>(options.reasons));
+  PrintTimeline(view, config);
+  PrintDecisions(view, config);
 }
 
 Result<ExitStatus> RunCustomer(const CommonOptions& common, const Options& options) {
@@ -95,16 +152,17 @@ Result<ExitStatus> RunCustomer(const CommonOptions& common, const Options& optio
 
 Command MakeCustomerCommand() {
   const auto options = std::make_shared<Options>();
-  return {.name = "customer",
-          .summary = "All that is known of one customer: history, value, needs with reasons",
-          .examples = {"kundig customer 4711", "kundig customer 4711 --needs 5 --json"},
-          .options = {{"ID", &options->customer, "",
-                       "any identifier: user id, anonymous id, e-mail, phone", true},
-                      UntilOption(options->learn),
-                      HorizonOption(options->learn),
-                      {"--needs", &options->needs, "N", "needs shown"},
-                      {"--reasons", &options->reasons, "N", "reasons shown one by one"}},
-          .run = [options](const CommonOptions& common) { return RunCustomer(common, *options); }};
+  return {
+      .name = "customer",
+      .summary = "All that is known of one customer: history, value, needs with reasons, decisions",
+      .examples = {"kundig customer 4711", "kundig customer 4711 --needs 5 --json"},
+      .options = {{"ID", &options->customer, "",
+                   "any identifier: user id, anonymous id, e-mail, phone", true},
+                  UntilOption(options->learn),
+                  HorizonOption(options->learn),
+                  {"--needs", &options->needs, "N", "needs shown"},
+                  {"--reasons", &options->reasons, "N", "reasons shown one by one"}},
+      .run = [options](const CommonOptions& common) { return RunCustomer(common, *options); }};
 }
 
 }  // namespace kundig

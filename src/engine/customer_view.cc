@@ -1,11 +1,17 @@
 #include "engine/customer_view.h"
 
-#include "base/json_writer.h"
+#include <algorithm>
+#include <set>
+#include <string_view>
+
 #include "identity/identifiers.h"
 #include "store/customer_keys.h"
 
 namespace kundig {
 namespace {
+
+constexpr int64_t kTimelineEntries = 200;
+constexpr int64_t kDecisionsShown = 50;
 
 Status AddHistory(Store& store, const Learned& learned, int32_t key, CustomerView& view) {
   return store.VisitHistory(
@@ -37,32 +43,57 @@ Result<std::optional<int32_t>> FindInAnyWriting(Store& store, const Config& conf
   return key;
 }
 
-void WriteNeed(JsonWriter& json, const NeedInWords& need) {
-  json.BeginObject()
-      .Field("item", need.item)
-      .Field("score", need.score)
-      .Field("average", need.average)
-      .Field("excess", need.excess)
-      .Field("base_rate", need.base_rate)
-      .Key("reasons")
-      .BeginArray();
-  for (const ReasonInWords& reason : need.reasons) {
-    json.BeginObject()
-        .Field("because", reason.because)
-        .Field("contribution", reason.contribution)
-        .EndObject();
+void AddServices(const Config& config, std::vector<NeedInWords>& needs) {
+  for (NeedInWords& need : needs) {
+    for (const ServiceConfig& service : config.services) {
+      const std::vector<std::string> served = service.ServedItems();
+      if (std::ranges::find(served, need.item) != served.end()) {
+        need.services.push_back(service.id);
+      }
+    }
   }
-  json.EndArray().EndObject();
+}
+
+// The configuration of what needs and decisions name.
+void AddNamedServices(const Config& config, CustomerView& view) {
+  std::set<std::string_view> named;
+  for (const NeedInWords& need : view.needs) {
+    named.insert(need.services.begin(), need.services.end());
+  }
+  for (const CustomerDecision& decision : view.decisions) {
+    for (const CustomerOffer& offer : decision.offers) named.insert(offer.service);
+  }
+  for (const ServiceConfig& service : config.services) {
+    if (named.contains(service.id)) view.services.push_back(service);
+  }
+}
+
+Status AddForetold(Store& store, const CustomerSource& source, int32_t key, int32_t needs,
+                   CustomerView& view) {
+  const Learned& learned = *source.learned;
+  const CustomerBase& base = *source.base;
+  view.until = learned.plan.until;
+  view.horizon_weeks = source.horizon_days / kDaysPerWeek;
+  view.customers = static_cast<int64_t>(base.customers.size());
+  view.forecast = learned.choice.chosen;
+  KUNDIG_RETURN_IF_ERROR(AddHistory(store, learned, key, view));
+  const auto found =
+      std::ranges::lower_bound(base.customers, key, {}, &CustomerSummary::customer_key);
+  if (found == base.customers.end() || found->customer_key != key) return {};
+  const auto position = static_cast<size_t>(found - base.customers.begin());
+  view.prediction = source.predictor->Predict(position, position + 1, needs).front();
+  view.needs = ExplainNeeds(learned, base, position, view.prediction);
+  return {};
 }
 
 }  // namespace
 
-std::vector<NeedInWords> ExplainNeeds(const Learned& learned, size_t position,
-                                      const Prediction& prediction) {
+std::vector<NeedInWords> ExplainNeeds(const Learned& learned, const CustomerBase& base,
+                                      size_t position, const Prediction& prediction) {
   const ItemCatalogue& catalogue = learned.plan.items.catalogue;
   std::vector<NeedInWords> needs;
   for (const CustomerNeed& need : prediction.needs) {
-    const NeedExplanation why = learned.needs->Explain(learned.base.Items()[position], need.item);
+    const NeedExplanation why = learned.needs->Explain(base.Items()[position], need.item);
     NeedInWords words{.item = catalogue[static_cast<size_t>(need.item)],
                       .score = why.score,
                       .average = why.average,
@@ -78,65 +109,40 @@ std::vector<NeedInWords> ExplainNeeds(const Learned& learned, size_t position,
 
 Result<CustomerView> ViewCustomer(Store& store, const Config& config, const LearnRequest& request,
                                   const std::string& customer, int32_t needs) {
+  KUNDIG_ASSIGN_OR_RETURN(const StoreContents contents, store.Contents());
+  if (contents.purchases == 0)
+    return ViewCustomer(store, config, CustomerSource{}, customer, needs);
+  KUNDIG_ASSIGN_OR_RETURN(const Learned learned, Learn(store, config, request));
+  const Predictor predictor(learned, learned.base, config, request.horizon_days);
+  return ViewCustomer(store, config,
+                      {.learned = &learned,
+                       .base = &learned.base,
+                       .predictor = &predictor,
+                       .horizon_days = request.horizon_days},
+                      customer, needs);
+}
+
+Result<CustomerView> ViewCustomer(Store& store, const Config& config, const CustomerSource& source,
+                                  const std::string& customer, int32_t needs) {
   KUNDIG_ASSIGN_OR_RETURN(const auto key, FindInAnyWriting(store, config, customer));
   if (!key) {
     return Fail(ErrorCode::kNotFound, fmt::format("there is no customer \"{}\"", customer),
                 store.path(), "`kundig predict` lists them.");
   }
-  CustomerView view;
+  CustomerView view{.currency = config.currency};
   KUNDIG_ASSIGN_OR_RETURN(view.identifiers, store.Identifiers(*key));
   view.customer = view.identifiers.front().value;
   KUNDIG_ASSIGN_OR_RETURN(const StoreContents contents, store.Contents());
   view.simulated = contents.simulated;
-  if (contents.purchases == 0) return view;  // nothing can be learnt yet
-  KUNDIG_ASSIGN_OR_RETURN(const Learned learned, Learn(store, config, request));
-  view.forecast = learned.choice.chosen;
-  view.simulated = learned.plan.simulated;
-  KUNDIG_RETURN_IF_ERROR(AddHistory(store, learned, *key, view));
-  const auto found =
-      std::ranges::lower_bound(learned.base.customers, *key, {}, &CustomerSummary::customer_key);
-  if (found == learned.base.customers.end() || found->customer_key != *key) return view;
-  const auto position = static_cast<size_t>(found - learned.base.customers.begin());
-  const Predictor predictor(learned, learned.base, config, request.horizon_days);
-  view.prediction = predictor.Predict(position, position + 1, needs).front();
-  view.needs = ExplainNeeds(learned, position, view.prediction);
+  if (source.learned != nullptr) {
+    KUNDIG_RETURN_IF_ERROR(AddForetold(store, source, *key, needs, view));
+  }
+  AddServices(config, view.needs);
+  KUNDIG_ASSIGN_OR_RETURN(view.timeline, ReadTimeline(store, config, *key, kTimelineEntries));
+  KUNDIG_ASSIGN_OR_RETURN(view.decisions,
+                          ReadCustomerDecisions(store, config, *key, kDecisionsShown));
+  AddNamedServices(config, view);
   return view;
-}
-
-std::string CustomerAsJson(const CustomerView& view) {
-  const Prediction& p = view.prediction;
-  JsonWriter json;
-  json.BeginObject().Field("customer", view.customer).Key("identifiers").BeginArray();
-  for (const Identifier& identifier : view.identifiers) {
-    json.BeginObject()
-        .Field("kind", IdentifierKindName(identifier.kind))
-        .Field("value", identifier.value)
-        .EndObject();
-  }
-  json.EndArray()
-      .Field("simulated", view.simulated != Simulated::kNone)
-      .Field("purchase_days", view.purchase_days);
-  if (view.first_day) {
-    json.Field("first_day", FormatDay(*view.first_day))
-        .Field("last_day", FormatDay(*view.last_day));
-  }
-  json.Field("spend_minor", view.spend_minor).Key("items").BeginArray();
-  for (const std::string& item : view.items) json.Value(item);
-  json.EndArray().Field("forecast", view.forecast);
-  if (p.dated) {
-    json.Field("p_alive", p.p_alive)
-        .Field("purchases", p.purchases.value)
-        .Field("purchases_low", p.purchases.low)
-        .Field("purchases_high", p.purchases.high)
-        .Field("spend_purchase_minor", std::round(p.spend_minor))
-        .Field("value_minor", std::round(p.value_minor.value))
-        .Field("value_low_minor", std::round(p.value_minor.low))
-        .Field("value_high_minor", std::round(p.value_minor.high));
-  }
-  json.Key("needs").BeginArray();
-  for (const NeedInWords& need : view.needs) WriteNeed(json, need);
-  json.EndArray().EndObject();
-  return json.text();
 }
 
 }  // namespace kundig

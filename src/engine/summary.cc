@@ -54,7 +54,7 @@ Result<Summary> Summarise(Store& store, const Config& config, const LearnRequest
     const Prediction& prediction = predictions[position];
     summary.best.push_back({.customer = names[static_cast<size_t>(prediction.customer_key)],
                             .prediction = prediction,
-                            .needs = ExplainNeeds(learned, position, prediction)});
+                            .needs = ExplainNeeds(learned, learned.base, position, prediction)});
   }
   return summary;
 }

@@ -7,10 +7,12 @@
 
 #include "base/json_writer.h"
 #include "base/secret_bits.h"
+#include "engine/live/live_customers.h"
 #include "engine/live/live_views.h"
 #include "engine/live_keys.h"
 #include "engine/live_users.h"
 #include "server/collect_routes.h"
+#include "server/customer_routes.h"
 #include "server/decide_routes.h"
 #include "server/flag_routes.h"
 #include "server/guard.h"
@@ -59,7 +61,7 @@ std::vector<JsonSchema> AllSchemas() {
   for (const auto& schemas :
        {HealthSchemas(), CollectSchemas(), BrowserSettingsSchemas(), ServiceSchemas(),
         DecideSchemas(), FlagSchemas(), KeySchemas(), UserSchemas(), SessionSchemas(),
-        WebhookSchemas(), ViewSchemas(), PageSchemas()}) {
+        WebhookSchemas(), ViewSchemas(), CustomerSchemas(), PageSchemas()}) {
     all.insert(all.end(), schemas.begin(), schemas.end());
   }
   return all;
@@ -80,6 +82,7 @@ struct Service::Parts {
   std::unique_ptr<LivePlatform> platform;
   LiveIntake* intake = nullptr;  // the platform's
   std::optional<LiveViews> views;
+  std::optional<LiveCustomers> customers;
   std::optional<DecisionDesk> desk;
   std::vector<std::string> placements;
   std::optional<Guard> guard;
@@ -197,6 +200,7 @@ std::vector<Route> Service::Parts::Routes() {
                      .seed = SecretBits()}));
   add(WebhookRoutes(*webhooks));
   add(ViewRoutes(*views));
+  add(CustomerRoutes(*customers));
   add(PageRoutes(PageFiles()));
   add(HealthRoutes({.intake = intake, .keys = [this] { return keys->now()->numbers; }}));
   return all;
@@ -218,6 +222,7 @@ Result<std::unique_ptr<Service>> Service::Start(Store& store, const Config& conf
   parts->webhooks->Start();
   parts->intake = &parts->platform->intake();
   parts->views.emplace(store, config, *parts->platform);
+  parts->customers.emplace(store, config, *parts->platform);
   parts->placements = config.placements;
   parts->AddGauges();
   parts->desk.emplace(

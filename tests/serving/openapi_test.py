@@ -33,6 +33,10 @@ class OpenApi(unittest.TestCase):
             PARAMETERS[(path, "id")] = cls.make_user
         FIELDS[("put", "/v1/session/password")] = cls.sign_in
         cls.served.make_user(USER, "admin", PASSWORD)
+        shop = cls.served.folder / "shop.csv"
+        shop.write_text("customer,time,item,value\nu-1,2024-01-02,bread,3.50\n")
+        cls.served.kundig("import", str(shop), "--as", "purchases")
+        PARAMETERS[("/v1/customers/{id}", "id")] = "u-1"
         cls.served.start()
         cls.served.wait_until_ready()
         page = cls.served.get("/").body.decode()

@@ -122,17 +122,6 @@ void AddOffers(const LoggedDecision& decision, int32_t customer_key,
   }
 }
 
-Result<Restraint> RestraintOf(std::string_view name) {
-  for (auto number = uint8_t{0}; number <= static_cast<uint8_t>(Restraint::kWorthTooLittle);
-       ++number) {
-    if (WordsOf(static_cast<Restraint>(number)).name == name) {
-      return static_cast<Restraint>(number);
-    }
-  }
-  return Fail(ErrorCode::kFailure, fmt::format("there is no reason \"{}\"", name), "decisions",
-              "the store was written by another release");
-}
-
 Result<std::vector<LoggedOffer>> ReadOffers(Connection& connection, const std::string& id) {
   KUNDIG_ASSIGN_OR_RETURN(Rows rows, connection.Query(sql::select_offers_of_decision, {id}));
   std::vector<LoggedOffer> offers;
@@ -155,6 +144,17 @@ Result<std::vector<LoggedOffer>> ReadOffers(Connection& connection, const std::s
 }
 
 }  // namespace
+
+Result<Restraint> ParseRestraint(std::string_view name) {
+  for (auto number = uint8_t{0}; number <= static_cast<uint8_t>(Restraint::kWorthTooLittle);
+       ++number) {
+    if (WordsOf(static_cast<Restraint>(number)).name == name) {
+      return static_cast<Restraint>(number);
+    }
+  }
+  return Fail(ErrorCode::kFailure, fmt::format("there is no reason \"{}\"", name), "decisions",
+              "the store was written by another release");
+}
 
 Result<std::vector<PersonalOffer>> StoreOwnRecords(Connection& connection,
                                                    std::span<const JournalRecord> records,
@@ -205,7 +205,7 @@ Result<LoggedDecision> ReadDecision(Connection& connection, const std::string& d
     decision.seed = static_cast<uint64_t>(chunk->Column<int64_t>(6)[0]);
     decision.places = static_cast<uint32_t>(chunk->Column<int32_t>(7)[0]);
     decision.leave_alone_minor = chunk->Column<double>(8)[0];
-    KUNDIG_ASSIGN_OR_RETURN(decision.left_alone, RestraintOf(chunk->Text(9, 0)));
+    KUNDIG_ASSIGN_OR_RETURN(decision.left_alone, ParseRestraint(chunk->Text(9, 0)));
     decision.left_alone_propensity = chunk->Column<double>(10)[0];
     decision.candidates = chunk->Text(11, 0);
   }

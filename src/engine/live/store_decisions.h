@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -24,6 +25,10 @@ Result<std::vector<PersonalOffer>> StoreOwnRecords(Connection& connection,
                                                    std::span<const JournalRecord> records,
                                                    const std::vector<WebhookEndpoint>& webhooks,
                                                    IdentifierJoiner& joiner);
+
+// Of its stable name, as the column decisions.left_alone has it. Errors: kFailure where there is
+// none of that name.
+Result<Restraint> ParseRestraint(std::string_view name);
 
 // A decision with its offers, or a model, from the store alone. Errors: kNotFound.
 Result<LoggedDecision> ReadDecision(Connection& connection, const std::string& decision_id);
