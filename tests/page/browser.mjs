@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
+import { reader } from "./served.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -36,8 +37,8 @@ export class Visitor {
   }
 
   // As somebody who signed in before.
-  async open(address) {
-    await this.context.addCookies([await this.served.cookie()]);
+  async open(address, user = reader) {
+    await this.context.addCookies([await this.served.cookie(user)]);
     await this.page.goto(`${this.served.url}/#/${address}`);
     await this.page.locator("[data-plot] svg, .action, pre").first().waitFor();
   }

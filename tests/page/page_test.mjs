@@ -10,6 +10,7 @@ const pages = {
   needs: "[data-plot=open-needs] svg",
   "where-to": "[data-plot=trust] svg",
   data: "[data-plot=keys] svg",
+  settings: "[data-snippet]",
 };
 const languages = { en: "en-GB", de: "de-DE" };
 const desk = { width: 1280, height: 900 };

@@ -2,7 +2,7 @@
 // (tools/make_screenshots.sh calls it).
 import { join } from "node:path";
 import { launch, Visitor } from "./browser.mjs";
-import { Served } from "./served.mjs";
+import { admin, Served } from "./served.mjs";
 
 const [folder] = process.argv.slice(2);
 const desk = { width: 1280, height: 800 };
@@ -13,11 +13,13 @@ const pictures = [
   { name: "needs-phone", address: "needs?lang=en", viewport: phone },
   { name: "where-to", address: "where-to?lang=en", viewport: desk },
   { name: "data", address: "data?lang=en", viewport: desk },
+  { name: "settings", address: "settings?lang=en", viewport: desk, user: admin },
 ];
 const ready = {
   needs: "[data-plot=open-needs] svg",
   "where-to": "[data-plot=trust] svg",
   data: "[data-plot=hours] svg",
+  settings: "[data-part=users] table",
 };
 
 const served = Served.ofExample();
@@ -31,9 +33,9 @@ const event = (n) => ({
 const events = Array.from({ length: 400 }, (_, n) => event(n));
 await served.send([...events, ...events.slice(0, 8), ...Array(3).fill({ type: "track" })]);
 const browser = await launch();
-for (const { name, address, ...options } of pictures) {
+for (const { name, address, user, ...options } of pictures) {
   const visitor = await Visitor.of(browser, served, options);
-  await visitor.open(address);
+  await visitor.open(address, user);
   await visitor.page.locator(ready[address.split("?")[0]]).waitFor();
   await visitor.page.screenshot({ path: join(folder, `${name}.png`) });
   await visitor.close();

@@ -1,12 +1,26 @@
 // What the server answers, by the names of the schemas in /openapi.json: a file in answers/ each.
 import { Health } from "./answers/health.ts";
+import { Key, Keys, NewKey } from "./answers/keys.ts";
 import { Needs } from "./answers/needs.ts";
 import { Session } from "./answers/session.ts";
+import { User, Users } from "./answers/users.ts";
 import { Value } from "./answers/value.ts";
 
-export const shapes = { Health, Needs, Session, Value };
+export const shapes = {
+  Health,
+  Key,
+  Keys,
+  Needs,
+  NewKey,
+  Session,
+  User,
+  Users,
+  Value,
+};
 
 export type { Health } from "./answers/health.ts";
+export type { Key, Keys, NewKey } from "./answers/keys.ts";
 export type { Need, Needs } from "./answers/needs.ts";
 export type { Session } from "./answers/session.ts";
+export type { User, Users } from "./answers/users.ts";
 export type { Value } from "./answers/value.ts";

@@ -1,6 +1,6 @@
 // What pages ask for, and keep asking for while somebody looks.
 import { useEffect, useState } from "preact/hooks";
-import { shapes, type Health, type Needs, type Value } from "./answers.ts";
+import { shapes, type Health, type Keys, type Needs, type Users, type Value } from "./answers.ts";
 import { report } from "./report.ts";
 import { ask, Troubled, type Trouble } from "./server.ts";
 
@@ -15,6 +15,8 @@ export const askNeeds = (): Promise<Needs> => ask(paths.needs, shapes.Needs);
 export const askValue = (): Promise<Value> => ask(paths.value, shapes.Value);
 export const askHealth = (hours: number): Promise<Health> =>
   ask(paths.health(hours), shapes.Health);
+export const askKeys = (): Promise<Keys> => ask("v1/keys", shapes.Keys);
+export const askUsers = (): Promise<Users> => ask("v1/users", shapes.Users);
 
 export interface Answer<T> {
   value: T | null; // the last that came
@@ -24,17 +26,22 @@ export interface Answer<T> {
 
 const retryMs = 1000;
 
-// Asks at once, and anew every `everyMs` while somebody looks, but a report only once; `ask` is
-// that of the first call.
-export function useAnswer<T>(ask: () => Promise<T>, everyMs: number): Answer<T> {
+// Asks at once, anew every `everyMs` while somebody looks, and at once where `turn` is another than
+// before, as after a change of what is asked for; a report only once. `ask` is that of the turn's
+// first call.
+export function useAnswer<T>(
+  ask: () => Promise<T>,
+  everyMs: number,
+  turn: number | string = 0,
+): Answer<T> {
   const [answer, setAnswer] = useState<Answer<T>>({ value: null, at: null, trouble: null });
   useEffect(() => {
     let left = false;
     let timer = 0;
     const next = (afterMs: number) => {
-      if (!report) timer = window.setTimeout(turn, afterMs);
+      if (!report) timer = window.setTimeout(look, afterMs);
     };
-    async function turn() {
+    async function look() {
       if (document.hidden && !report) return next(everyMs);
       try {
         const value = await ask();
@@ -49,11 +56,11 @@ export function useAnswer<T>(ask: () => Promise<T>, everyMs: number): Answer<T> 
         next(retryMs);
       }
     }
-    void turn();
+    void look();
     return () => {
       left = true;
       window.clearTimeout(timer);
     };
-  }, []);
+  }, [turn]);
   return answer;
 }

@@ -5,9 +5,10 @@ import { Frame } from "./frame.tsx";
 import { SpeechContext, speechFor } from "./language.ts";
 import { pages } from "./pages.ts";
 import { report } from "./report.ts";
-import { useEntrance } from "./session.ts";
+import { SessionContext, useEntrance } from "./session.ts";
 import { SignIn } from "./sign_in.tsx";
 import "./styles/base.css";
+import "./styles/forms.css";
 import "./styles/frame.css";
 import "./styles/parts.css";
 import "./styles/plots.css";
@@ -30,7 +31,9 @@ function App() {
   return (
     <SpeechContext.Provider value={speech}>
       <Frame address={address} current={current} session={session}>
-        {isOpen ? <Content key={current.id} /> : isKnown && <SignIn {...entrance} />}
+        <SessionContext.Provider value={session}>
+          {isOpen ? <Content key={current.id} /> : isKnown && <SignIn {...entrance} />}
+        </SessionContext.Provider>
       </Frame>
     </SpeechContext.Provider>
   );

@@ -1,7 +1,7 @@
 // What pages are put together from: the question, its numbers, and what to do.
 import type { ComponentChildren } from "preact";
 import type { Answer } from "./data.ts";
-import { useSpeech } from "./language.ts";
+import { useSpeech, type Speech } from "./language.ts";
 import type { Trouble } from "./server.ts";
 
 export function Question({ question, message }: { question: string; message: string }) {
@@ -52,7 +52,7 @@ export function Command({ children }: { children: string }) {
   );
 }
 
-function inWords(trouble: Trouble, words: ReturnType<typeof useSpeech>["words"]): string {
+export function inWords(trouble: Trouble, words: Speech["words"]): string {
   switch (trouble.kind) {
     case "unreachable":
       return words.trouble.unreachable;

@@ -35,7 +35,7 @@ export function whenSignedOut(listener: () => void) {
 }
 
 export interface Asking {
-  method?: "GET" | "POST" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "DELETE";
   body?: unknown; // sent as JSON
 }
 

@@ -1,6 +1,7 @@
 // Who looks at the page: a person who signed in. The browser keeps the cookie, which no script can
 // read; this is the one place that knows how one comes in and goes out.
-import { useEffect, useState } from "preact/hooks";
+import { createContext } from "preact";
+import { useContext, useEffect, useState } from "preact/hooks";
 import { shapes, type Session } from "./answers.ts";
 import { report } from "./report.ts";
 import { ask, Troubled, whenSignedOut, type Trouble } from "./server.ts";
@@ -62,6 +63,15 @@ async function begin() {
   await lookUntilKnown();
   change({ trouble });
 }
+
+// A password of one's own, with which a new session begins; throws Troubled.
+export async function changePassword(body: { password: string; newPassword: string }) {
+  change({ session: await ask(`${path}/password`, shapes.Session, { method: "PUT", body }) });
+}
+
+// Whoever is signed in, for the pages; null: nobody, so that no page is shown.
+export const SessionContext = createContext<Session | null>(null);
+export const useSession = () => useContext(SessionContext);
 
 export function useEntrance(): Entrance {
   const [state, setState] = useState(entrance);

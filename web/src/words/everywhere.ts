@@ -23,6 +23,10 @@ export const everywhereWords = catalogue(
     shortInterval: (low: string, high: string) => `${low} to ${high}`,
     tooFew: "too few to tell",
     action: "What to do next",
+    keep: "No, keep it",
+    copy: "Copy",
+    copied: "Copied.",
+    selected: "Selected; press Ctrl and C to copy it.",
 
     signIn: {
       question: "Who is looking?",
@@ -80,6 +84,10 @@ export const everywhereWords = catalogue(
     shortInterval: (low, high) => `${low} bis ${high}`,
     tooFew: "zu wenige, um es zu sagen",
     action: "Was jetzt zu tun ist",
+    keep: "Nein, behalten",
+    copy: "Kopieren",
+    copied: "Kopiert.",
+    selected: "Markiert; mit Strg und C wird es kopiert.",
 
     signIn: {
       question: "Wer schaut?",
