@@ -12,12 +12,15 @@ const pictures = [
   { name: "needs-dark", address: "needs?lang=de", viewport: desk, colorScheme: "dark" },
   { name: "needs-phone", address: "needs?lang=en", viewport: phone },
   { name: "where-to", address: "where-to?lang=en", viewport: desk },
+  { name: "customers", address: "customers?lang=en", viewport: desk },
+  { name: "customer", address: "customers?lang=en&customer=1", viewport: desk },
   { name: "data", address: "data?lang=en", viewport: desk },
   { name: "settings", address: "settings?lang=en", viewport: desk, user: admin },
 ];
 const ready = {
   needs: "[data-plot=open-needs] svg",
   "where-to": "[data-plot=trust] svg",
+  customers: ".grid .row a, [data-plot=need-1] svg",
   data: "[data-plot=hours] svg",
   settings: "[data-part=users] table",
 };
@@ -36,7 +39,7 @@ const browser = await launch();
 for (const { name, address, user, ...options } of pictures) {
   const visitor = await Visitor.of(browser, served, options);
   await visitor.open(address, user);
-  await visitor.page.locator(ready[address.split("?")[0]]).waitFor();
+  await visitor.page.locator(ready[address.split("?")[0]]).first().waitFor();
   await visitor.page.screenshot({ path: join(folder, `${name}.png`) });
   await visitor.close();
 }

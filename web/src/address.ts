@@ -27,10 +27,22 @@ export function useAddress(): Address {
   return address;
 }
 
-// The same view, but for these parameters; undefined takes one away.
-export function setParameters(changes: Record<string, string | undefined>) {
+export type Changes = Readonly<Record<string, string | undefined>>;
+
+// The address of the same view, but for these parameters; undefined takes one away.
+export function addressWith(changes: Changes): string {
   const { page, parameters } = parseAddress(location.hash);
   const merged = Object.entries({ ...parameters, ...changes });
   const kept = merged.filter((entry): entry is [string, string] => entry[1] !== undefined);
-  location.hash = formatAddress({ page, parameters: Object.fromEntries(kept) });
+  return formatAddress({ page, parameters: Object.fromEntries(kept) });
+}
+
+export function setParameters(changes: Changes) {
+  location.hash = addressWith(changes);
+}
+
+// The same without a step for the browser's way back, for what changes letter by letter.
+export function replaceParameters(changes: Changes) {
+  history.replaceState(null, "", addressWith(changes));
+  window.dispatchEvent(new HashChangeEvent("hashchange"));
 }

@@ -1,4 +1,5 @@
 // What the server answers, by the names of the schemas in /openapi.json: a file in answers/ each.
+import { Customer, Customers } from "./answers/customers.ts";
 import { Health } from "./answers/health.ts";
 import { Key, Keys, NewKey } from "./answers/keys.ts";
 import { Needs } from "./answers/needs.ts";
@@ -7,6 +8,8 @@ import { User, Users } from "./answers/users.ts";
 import { Value } from "./answers/value.ts";
 
 export const shapes = {
+  Customer,
+  Customers,
   Health,
   Key,
   Keys,
@@ -18,6 +21,7 @@ export const shapes = {
   Value,
 };
 
+export type { Customer, Customers, ListedCustomer } from "./answers/customers.ts";
 export type { Health } from "./answers/health.ts";
 export type { Key, Keys, NewKey } from "./answers/keys.ts";
 export type { Need, Needs } from "./answers/needs.ts";

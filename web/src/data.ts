@@ -1,6 +1,15 @@
 // What pages ask for, and keep asking for while somebody looks.
 import { useEffect, useState } from "preact/hooks";
-import { shapes, type Health, type Keys, type Needs, type Users, type Value } from "./answers.ts";
+import {
+  shapes,
+  type Customer,
+  type Customers,
+  type Health,
+  type Keys,
+  type Needs,
+  type Users,
+  type Value,
+} from "./answers.ts";
 import { report } from "./report.ts";
 import { ask, Troubled, type Trouble } from "./server.ts";
 
@@ -8,6 +17,7 @@ import { ask, Troubled, type Trouble } from "./server.ts";
 export const paths = {
   needs: "v1/needs",
   value: "v1/value",
+  customers: "v1/customers",
   health: (hours: number) => `v1/health?hours=${hours}`,
 };
 
@@ -17,6 +27,26 @@ export const askHealth = (hours: number): Promise<Health> =>
   ask(paths.health(hours), shapes.Health);
 export const askKeys = (): Promise<Keys> => ask("v1/keys", shapes.Keys);
 export const askUsers = (): Promise<Users> => ask("v1/users", shapes.Users);
+
+export interface CustomerQuery {
+  search: string;
+  offset: number;
+  limit: number;
+  list: number | undefined; // the newest, where it is not said
+}
+
+export function askCustomers({ search, offset, limit, list }: CustomerQuery): Promise<Customers> {
+  const query = new URLSearchParams({ search, offset: `${offset}`, limit: `${limit}` });
+  if (list !== undefined) query.set("list", `${list}`);
+  return ask(`${paths.customers}?${query.toString()}`, shapes.Customers);
+}
+
+// A path in which a segment is "." or ".." is another path, also where that is percent-encoded. A
+// blank before an identifier is no part of it.
+export function askCustomer(identifier: string): Promise<Customer> {
+  const segment = /^\.{1,2}$/.test(identifier) ? ` ${identifier}` : identifier;
+  return ask(`${paths.customers}/${encodeURIComponent(segment)}`, shapes.Customer);
+}
 
 export interface Answer<T> {
   value: T | null; // the last that came

@@ -12,12 +12,20 @@ export interface Format {
   count(n: number): string;
   // 0.0317 -> 3.2 %
   percent(share: number): string;
+  // The same, but for what is almost certain: 0.9987 -> > 99 %
+  probability(share: number): string;
   // 0.0317 -> +3 %
   change(share: number): string;
   // 12.34 -> 12.3
   decimal(n: number): string;
+  // 0.07135 -> 0.071, of what has no unit
+  score(n: number): string;
+  // 2.5 -> 2.5, 3 -> 3
+  quantity(n: number): string;
   // Of minor units, such as cents; three digits of it.
   money(minor: number, currency: string): string;
+  // To the cent.
+  exactMoney(minor: number, currency: string): string;
   // Of a day such as 2018-09-30.
   date(day: string): string;
   time(at: Date): string;
@@ -46,6 +54,13 @@ export function formatOf(language: Language): Format {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });
+  const score = new Intl.NumberFormat(language, {
+    minimumFractionDigits: 3,
+    maximumFractionDigits: 3,
+  });
+  const quantity = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+  const exactMoneyOf = (currency: string) =>
+    new Intl.NumberFormat(language, { style: "currency", currency });
   const moneyOf = (currency: string) =>
     new Intl.NumberFormat(language, {
       style: "currency",
@@ -66,8 +81,17 @@ export function formatOf(language: Language): Format {
   return {
     count: (n) => count.format(n),
     percent: (share) => (share < 0.1 ? finer : percent).format(share),
+    probability: (share) => {
+      if (share > 0.99 && share < 1) return `> ${percent.format(0.99)}`;
+      if (share < 0.01 && share > 0) return `< ${percent.format(0.01)}`;
+      return percent.format(share);
+    },
     change: (share) => change.format(share).replace("-", "−"),
     decimal: (n) => decimal.format(n),
+    score: (n) => score.format(n).replace("-", "−"),
+    quantity: (n) => quantity.format(n),
+    exactMoney: (minor, currency) =>
+      exactMoneyOf(currency).format(minor / 10 ** minorDigits(currency)),
     money: (minor, currency) => moneyOf(currency).format(minor / 10 ** minorDigits(currency)),
     date: (day) => date.format(new Date(day)),
     time: (at) => time.format(at),

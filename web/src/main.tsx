@@ -13,6 +13,7 @@ import "./styles/frame.css";
 import "./styles/parts.css";
 import "./styles/plots.css";
 import "./styles/heat.css";
+import "./styles/customers.css";
 
 function App() {
   const address = useAddress();

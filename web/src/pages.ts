@@ -1,5 +1,6 @@
 // The pages, in the order of the menu. A page is one file in pages/, and one row here.
 import type { ComponentType } from "preact";
+import { customers } from "./pages/customers.tsx";
 import { data } from "./pages/data.tsx";
 import { needs } from "./pages/needs.tsx";
 import { settings } from "./pages/settings.tsx";
@@ -14,7 +15,7 @@ export interface Page {
   asks?: string; // for this path; the page is in a report that holds what is told by it
 }
 
-const all: readonly [Page, ...Page[]] = [needs, whereTo, data, settings];
+const all: readonly [Page, ...Page[]] = [needs, whereTo, customers, data, settings];
 const [first, ...others] = all.filter((page) => isTold(page.asks));
 
 export const pages: readonly [Page, ...Page[]] = [first ?? all[0], ...others];
