@@ -54,7 +54,7 @@ class FootprintDrawer {
   }
 
   void DrawIdentities() {
-    const Person person = DrawPerson(customer_.number, random_.Fork(0));
+    const InventedPerson person = DrawPerson(customer_.number, random_.Fork(0));
     customer_.identities.push_back({.anonymous_id = DrawUuid(random_),
                                     .known_user = true,
                                     .name = person.name,
@@ -67,7 +67,7 @@ class FootprintDrawer {
     Add({.kind = kIdentify, .time_ms = *guest_since_ms_, .identity = 1});
   }
 
-  SimulatedIdentity DrawGuest(const Person& person) {
+  SimulatedIdentity DrawGuest(const InventedPerson& person) {
     SimulatedIdentity guest;
     guest.anonymous_id = DrawUuid(random_);
     const auto type = [&](const std::string& text, bool& mistyped) {

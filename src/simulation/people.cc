@@ -91,7 +91,7 @@ char OtherOfItsKind(char c, Random& random) {
 
 }  // namespace
 
-Person DrawPerson(int64_t number, Random random) {
+InventedPerson DrawPerson(int64_t number, Random random) {
   const std::string_view first = Pick(kFirstNames, random);
   const std::string_view last = Pick(kLastNames, random);
   const std::string_view domain = Pick(kDomains, random);

@@ -8,14 +8,14 @@
 
 namespace kundig {
 
-struct Person {
+struct InventedPerson {
   std::string name;   // UTF-8, "Jürgen Großmann"
   std::string email;  // unique to `number`, under the reserved domain .example (RFC 2606)
   std::string phone;  // unique for 10^8 consecutive numbers, "+4915812345678"
 };
 
 // The person behind customer `number`.
-[[nodiscard]] Person DrawPerson(int64_t number, Random random);
+[[nodiscard]] InventedPerson DrawPerson(int64_t number, Random random);
 
 // `text` after one typing error: a letter or digit left out, doubled, swapped with its neighbour,
 // or replaced by one of its kind (Damerau 1964 found these four behind 80 % of spelling errors). In

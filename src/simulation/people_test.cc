@@ -16,7 +16,7 @@ TEST(PeopleTest, EmailAndPhoneBelongToOnePerson) {
   std::set<std::string> phones;
   constexpr int64_t kPeople = 20'000;
   for (int64_t number = 0; number < kPeople; ++number) {
-    const Person person = DrawPerson(number, seed.Fork(static_cast<uint64_t>(number)));
+    const InventedPerson person = DrawPerson(number, seed.Fork(static_cast<uint64_t>(number)));
     emails.insert(person.email);
     phones.insert(person.phone);
     EXPECT_TRUE(IsValidUtf8(person.name));
