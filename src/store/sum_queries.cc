@@ -1,6 +1,7 @@
 // The sums, computed by the engine: one statement each, whose rows are (key..., customers).
 #include <cstring>
 
+#include "store/answered_offers.h"
 #include "store/statements.h"
 #include "store/store.h"
 
@@ -124,11 +125,17 @@ Result<CoOccurrence> Store::QueryCoOccurrence(const HistoryFilter& filter, const
   return sum;
 }
 
+Status CreateAnsweredOffers(Connection& connection, const Attribution& attribution) {
+  const auto created =
+      connection.Run(sql::create_answered_offers, {attribution.window_us, attribution.as_of_us});
+  if (!created) return tl::unexpected(created.error());
+  return {};
+}
+
 Result<RewardMoments> Store::QueryRewardMoments(const Attribution& attribution) {
   KUNDIG_ASSIGN_OR_RETURN(Connection connection, Connect());
-  KUNDIG_ASSIGN_OR_RETURN(
-      Rows rows,
-      connection.Query(sql::sum_reward_moments, {attribution.window_us, attribution.as_of_us}));
+  KUNDIG_RETURN_IF_ERROR(CreateAnsweredOffers(connection, attribution));
+  KUNDIG_ASSIGN_OR_RETURN(Rows rows, connection.Query(sql::sum_reward_moments));
   std::map<std::string, RewardMoments::Arm, std::less<>> arms;
   int64_t customers = 0;
   while (true) {
