@@ -49,6 +49,7 @@ std::vector<Command> AllCommands() {
   commands.push_back(MakeNeedsCommand());
   commands.push_back(MakeReportCommand());
   commands.push_back(MakeDecideCommand());
+  commands.push_back(MakeDecisionsCommand());
   commands.push_back(MakeSumsCommand());
   commands.push_back(MakeQuarantineCommand());
   commands.push_back(MakeDoctorCommand());

@@ -72,6 +72,7 @@ Result<Config> ConfigFor(const CommonOptions& common);
 [[nodiscard]] Command MakeNeedsCommand();
 [[nodiscard]] Command MakeReportCommand();
 [[nodiscard]] Command MakeDecideCommand();
+[[nodiscard]] Command MakeDecisionsCommand();
 [[nodiscard]] Command MakeSumsCommand();
 [[nodiscard]] Command MakeSummaryCommand();
 [[nodiscard]] Command MakeQuarantineCommand();

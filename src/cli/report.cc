@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/learn_options.h"
 #include "cli/words.h"
+#include "engine/decisions_view.h"
 #include "engine/health_view.h"
 #include "engine/views.h"
 #include "server/report_page.h"
@@ -31,6 +32,10 @@ Result<std::vector<ReportAnswer>> AnswersOf(Store& store, const Config& config,
   for (const View& view : AllViews()) {
     KUNDIG_ASSIGN_OR_RETURN(std::string text, view.tell(store, config, learned, learned.base));
     answers.push_back({.path = std::string(view.path), .text = std::move(text)});
+  }
+  KUNDIG_ASSIGN_OR_RETURN(const DecisionsView decisions, ViewDecisions(store, config, {}));
+  if (decisions.decisions > 0) {
+    answers.push_back({.path = "/v1/decisions", .text = DecisionsAsJson(decisions)});
   }
   KUNDIG_ASSIGN_OR_RETURN(const HealthView health, HealthAtRest(store, config));
   // Where all was imported from files, there is no account of what was sent.

@@ -8,12 +8,14 @@
 #include "base/json_writer.h"
 #include "base/secret_bits.h"
 #include "engine/live/live_customers.h"
+#include "engine/live/live_decisions_view.h"
 #include "engine/live/live_views.h"
 #include "engine/live_keys.h"
 #include "engine/live_users.h"
 #include "server/collect_routes.h"
 #include "server/customer_routes.h"
 #include "server/decide_routes.h"
+#include "server/decision_view_routes.h"
 #include "server/flag_routes.h"
 #include "server/guard.h"
 #include "server/health_routes.h"
@@ -61,7 +63,7 @@ std::vector<JsonSchema> AllSchemas() {
   for (const auto& schemas :
        {HealthSchemas(), CollectSchemas(), BrowserSettingsSchemas(), ServiceSchemas(),
         DecideSchemas(), FlagSchemas(), KeySchemas(), UserSchemas(), SessionSchemas(),
-        WebhookSchemas(), ViewSchemas(), CustomerSchemas(), PageSchemas()}) {
+        WebhookSchemas(), ViewSchemas(), CustomerSchemas(), DecisionViewSchemas(), PageSchemas()}) {
     all.insert(all.end(), schemas.begin(), schemas.end());
   }
   return all;
@@ -83,6 +85,7 @@ struct Service::Parts {
   LiveIntake* intake = nullptr;  // the platform's
   std::optional<LiveViews> views;
   std::optional<LiveCustomers> customers;
+  std::optional<LiveDecisionsView> decisions;
   std::optional<DecisionDesk> desk;
   std::vector<std::string> placements;
   std::optional<Guard> guard;
@@ -201,6 +204,7 @@ std::vector<Route> Service::Parts::Routes() {
   add(WebhookRoutes(*webhooks));
   add(ViewRoutes(*views));
   add(CustomerRoutes(*customers));
+  add(DecisionViewRoutes(*decisions));
   add(PageRoutes(PageFiles()));
   add(HealthRoutes({.intake = intake, .keys = [this] { return keys->now()->numbers; }}));
   return all;
@@ -223,6 +227,7 @@ Result<std::unique_ptr<Service>> Service::Start(Store& store, const Config& conf
   parts->intake = &parts->platform->intake();
   parts->views.emplace(store, config, *parts->platform);
   parts->customers.emplace(store, config, *parts->platform);
+  parts->decisions.emplace(store, config);
   parts->placements = config.placements;
   parts->AddGauges();
   parts->desk.emplace(
