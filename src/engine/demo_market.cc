@@ -1,8 +1,13 @@
 #include "engine/demo_market.h"
 
 #include <filesystem>
+#include <fstream>
 
+#include "base/iso_time.h"
+#include "engine/demo_customers.h"
+#include "engine/demo_decisions.h"
 #include "engine/import_files.h"
+#include "simulation/berlin_time.h"
 
 namespace kundig {
 namespace {
@@ -11,28 +16,65 @@ namespace fs = std::filesystem;
 
 constexpr int32_t kDaysShown = 730;
 constexpr int32_t kAcquisitionDays = 548;
+constexpr int32_t kWeeksOfDecisions = 8;
+// Apart from the streams by which customers are simulated.
+constexpr uint64_t kDecisionsStream = 1'000'004;
 // What a free service brings over time, for want of knowing better: a fifth of the cheapest paid
 // one's yearly margin.
 constexpr int64_t kFreeServiceWorthMinor = 300;
 
-// Removed with all that is in it.
-class Folder {
+// A file that is gone when this is.
+class ScratchFile {
  public:
-  explicit Folder(fs::path path) : path_(std::move(path)) { Remove(); }
-  ~Folder() { Remove(); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
+  explicit ScratchFile(std::string path) : path_(std::move(path)) {}
+  ~ScratchFile() {
+    std::error_code ignored;
+    fs::remove(path_, ignored);
+  }
+  ScratchFile(const ScratchFile&) = delete;
+  ScratchFile& operator=(const ScratchFile&) = delete;
 
-  [[nodiscard]] std::string string() const { return path_.string(); }
+  Status Write(std::string_view text) const {
+    std::ofstream file(path_, std::ios::binary);
+    file << text;
+    file.close();
+    if (file) return {};
+    return Fail(ErrorCode::kFailure, "the simulated events could not be written", path_,
+                "Is the folder writable, and is there room on the disk?");
+  }
+  [[nodiscard]] const std::string& path() const { return path_; }
 
  private:
-  void Remove() const {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-
-  fs::path path_;
+  std::string path_;
 };
+
+// Brings events into the store by way of a file beside it.
+Status Import(Store& store, const Config& config, const std::string& events) {
+  if (events.empty()) return {};
+  const ScratchFile file(store.path() + ".market.ndjson");
+  KUNDIG_RETURN_IF_ERROR(file.Write(events));
+  const ImportFilesRequest request{.kind = RowKind::kEvents, .source = "simulation"};
+  KUNDIG_RETURN_IF_ERROR(ImportFile(store, config, request, file.path()));
+  return {};
+}
+
+// Nobody decides about a market without a past.
+Status FillWeeks(Store& store, const Config& config, const DemoMarket& market,
+                 const DemoCustomers& customers) {
+  KUNDIG_ASSIGN_OR_RETURN(const StoreContents contents, store.Contents());
+  if (contents.purchases == 0) return {};
+  KUNDIG_ASSIGN_OR_RETURN(DemoDecisions decisions,
+                          DemoDecisions::Begin(store, config, customers.needs,
+                                               Random(market.seed).Fork(kDecisionsStream)));
+  for (int32_t week = 0; week < kWeeksOfDecisions; ++week) {
+    const DemoWeek& now = customers.weeks[static_cast<size_t>(week)];
+    const Day end = market.today - 7 * (kWeeksOfDecisions - 1 - week);
+    KUNDIG_RETURN_IF_ERROR(decisions.Decide(now.moments));
+    KUNDIG_RETURN_IF_ERROR(
+        Import(store, config, now.events + decisions.AnswersUntil(BerlinMidnightMs(end) * 1000)));
+  }
+  return {};
+}
 
 std::string ServiceText(const MarketService& service) {
   std::string text = fmt::format(
@@ -64,17 +106,17 @@ std::string DemoConfigText() {
 }
 
 Status FillWithMarket(Store& store, const Config& config, const DemoMarket& market) {
-  const Folder files(fs::path(store.path() + ".market"));
   const MarketOptions options{.customers = market.customers,
                               .seed = market.seed,
                               .first_day = market.today - kDaysShown,
                               .last_day = market.today - 1,
                               .acquisition_days = kAcquisitionDays,
                               .events_share = 1};
-  KUNDIG_RETURN_IF_ERROR(WriteMarket(options, files.string(), market.progress));
-  const ImportFilesRequest request{.kind = RowKind::kEvents, .source = "simulation"};
-  KUNDIG_RETURN_IF_ERROR(ImportFile(store, config, request, files.string() + "/events.ndjson"));
-  return {};
+  KUNDIG_RETURN_IF_ERROR(CheckMarketOptions(options));
+  const DemoCustomers customers =
+      SimulateDemoCustomers(options, kWeeksOfDecisions, market.progress);
+  KUNDIG_RETURN_IF_ERROR(Import(store, config, customers.events));
+  return FillWeeks(store, config, market, customers);
 }
 
 }  // namespace kundig
