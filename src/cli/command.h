@@ -71,6 +71,7 @@ Result<Config> ConfigFor(const CommonOptions& common);
 [[nodiscard]] Command MakeCustomerCommand();
 [[nodiscard]] Command MakeNeedsCommand();
 [[nodiscard]] Command MakeReportCommand();
+[[nodiscard]] Command MakeWhyCommand();
 [[nodiscard]] Command MakeDecideCommand();
 [[nodiscard]] Command MakeDecisionsCommand();
 [[nodiscard]] Command MakeSumsCommand();

@@ -4,6 +4,7 @@
 
 #include "engine/needs_view.h"
 #include "engine/value_view.h"
+#include "engine/why_view.h"
 
 namespace kundig {
 namespace {
@@ -18,9 +19,15 @@ Result<std::string> TellValue(Store& /*store*/, const Config& config, const Lear
   return ViewValue(learned, base, config).map(ValueAsJson);
 }
 
+Result<std::string> TellWhy(Store& store, const Config& config, const Learned& learned,
+                            const CustomerBase& /*base*/) {
+  return ViewWhy(store, config, learned.plan).map(WhyAsJson);
+}
+
 constexpr std::array kViews = {
     View{"/v1/needs", TellNeeds},
     View{"/v1/value", TellValue},
+    View{"/v1/why", TellWhy},
 };
 
 }  // namespace

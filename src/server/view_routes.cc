@@ -1,5 +1,7 @@
 #include "server/view_routes.h"
 
+#include "server/why_schema.h"
+
 namespace kundig {
 namespace {
 
@@ -98,9 +100,13 @@ std::vector<Route> ViewRoutes(LiveViews& views) {
           ViewRoute(views, {"/v1/value",
                             "What customers are worth, what they will buy, and how far to "
                             "trust that.",
-                            "Value"})};
+                            "Value"}),
+          ViewRoute(views, {"/v1/why",
+                            "How soon customers come back, how many stay, and what those who do "
+                            "have in common.",
+                            "Why"})};
 }
 
-std::vector<JsonSchema> ViewSchemas() { return {NeedsSchema(), ValueSchema()}; }
+std::vector<JsonSchema> ViewSchemas() { return {NeedsSchema(), ValueSchema(), WhySchema()}; }
 
 }  // namespace kundig

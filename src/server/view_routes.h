@@ -1,4 +1,5 @@
-// What is worked out of what was learnt last, for who looks: GET /v1/needs, GET /v1/value.
+// What is worked out of what was learnt last, for who looks: GET /v1/needs, GET /v1/value,
+// GET /v1/why.
 #pragma once
 
 #include <vector>

@@ -1,0 +1,30 @@
+// `kundig why`: how soon customers come back, how many stay, and what those who do have in common.
+#pragma once
+
+#include <string>
+
+#include "engine/cohorts.h"
+#include "engine/config.h"
+#include "engine/drivers.h"
+#include "engine/learn.h"
+#include "engine/return_times.h"
+
+namespace kundig {
+
+// Of dated purchases; where there are none, all is empty.
+struct WhyView {
+  Day until;
+  ItemLevel level = ItemLevel::kProduct;
+  Simulated simulated = Simulated::kNone;
+  std::string currency;
+  ReturnTimes returns;
+  Cohorts cohorts;
+  Drivers drivers;
+};
+
+// As the data stand at the end of `plan.until`. Errors: those of the store.
+Result<WhyView> ViewWhy(Store& store, const Config& config, const SumsPlan& plan);
+
+[[nodiscard]] std::string WhyAsJson(const WhyView& view);
+
+}  // namespace kundig
