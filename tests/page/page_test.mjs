@@ -8,6 +8,7 @@ import { reader, Served } from "./served.mjs";
 // By page: what is seen once its numbers are there.
 const pages = {
   needs: "[data-plot=open-needs] svg",
+  why: "[data-plot=cohorts] .heat",
   "where-to": "[data-plot=trust] svg",
   customers: ".grid .row a",
   "customers?customer=1": "[data-plot=need-1] svg",

@@ -11,6 +11,7 @@ const pictures = [
   { name: "needs", address: "needs?lang=en", viewport: desk },
   { name: "needs-dark", address: "needs?lang=de", viewport: desk, colorScheme: "dark" },
   { name: "needs-phone", address: "needs?lang=en", viewport: phone },
+  { name: "why", address: "why?lang=en", viewport: desk },
   { name: "where-to", address: "where-to?lang=en", viewport: desk },
   { name: "customers", address: "customers?lang=en", viewport: desk },
   { name: "customer", address: "customers?lang=en&customer=1", viewport: desk },
@@ -19,6 +20,7 @@ const pictures = [
 ];
 const ready = {
   needs: "[data-plot=open-needs] svg",
+  why: "[data-plot=cohorts] .heat",
   "where-to": "[data-plot=trust] svg",
   customers: ".grid .row a, [data-plot=need-1] svg",
   data: "[data-plot=hours] svg",

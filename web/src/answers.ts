@@ -6,6 +6,7 @@ import { Needs } from "./answers/needs.ts";
 import { Session } from "./answers/session.ts";
 import { User, Users } from "./answers/users.ts";
 import { Value } from "./answers/value.ts";
+import { Why } from "./answers/why.ts";
 
 export const shapes = {
   Customer,
@@ -19,6 +20,7 @@ export const shapes = {
   User,
   Users,
   Value,
+  Why,
 };
 
 export type { Customer, Customers, ListedCustomer } from "./answers/customers.ts";
@@ -28,3 +30,4 @@ export type { Need, Needs } from "./answers/needs.ts";
 export type { Session } from "./answers/session.ts";
 export type { User, Users } from "./answers/users.ts";
 export type { Value } from "./answers/value.ts";
+export type { Driver, Why } from "./answers/why.ts";

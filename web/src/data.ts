@@ -9,6 +9,7 @@ import {
   type Needs,
   type Users,
   type Value,
+  type Why,
 } from "./answers.ts";
 import { report } from "./report.ts";
 import { ask, Troubled, type Trouble } from "./server.ts";
@@ -18,11 +19,13 @@ export const paths = {
   needs: "v1/needs",
   value: "v1/value",
   customers: "v1/customers",
+  why: "v1/why",
   health: (hours: number) => `v1/health?hours=${hours}`,
 };
 
 export const askNeeds = (): Promise<Needs> => ask(paths.needs, shapes.Needs);
 export const askValue = (): Promise<Value> => ask(paths.value, shapes.Value);
+export const askWhy = (): Promise<Why> => ask(paths.why, shapes.Why);
 export const askHealth = (hours: number): Promise<Health> =>
   ask(paths.health(hours), shapes.Health);
 export const askKeys = (): Promise<Keys> => ask("v1/keys", shapes.Keys);

@@ -16,6 +16,8 @@ export interface Format {
   probability(share: number): string;
   // 0.0317 -> +3 %
   change(share: number): string;
+  // Of two shares, in hundredths: 0.0317 -> +3.2
+  points(difference: number): string;
   // 12.34 -> 12.3
   decimal(n: number): string;
   // 0.07135 -> 0.071, of what has no unit
@@ -28,6 +30,12 @@ export interface Format {
   exactMoney(minor: number, currency: string): string;
   // Of a day such as 2018-09-30.
   date(day: string): string;
+  // The month or quarter that begins with that day.
+  period(day: string, period: "month" | "quarter"): string;
+  // 1 Monday ... 7 Sunday.
+  weekdayName(number: number): string;
+  // 1 ... 12.
+  monthName(number: number): string;
   time(at: Date): string;
   // With its day.
   moment(at: Date): string;
@@ -50,6 +58,14 @@ export function formatOf(language: Language): Format {
     maximumFractionDigits: 0,
     signDisplay: "exceptZero",
   });
+  const points = new Intl.NumberFormat(language, {
+    maximumFractionDigits: 0,
+    signDisplay: "exceptZero",
+  });
+  const finerPoints = new Intl.NumberFormat(language, {
+    maximumFractionDigits: 1,
+    signDisplay: "exceptZero",
+  });
   const decimal = new Intl.NumberFormat(language, {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
@@ -69,6 +85,13 @@ export function formatOf(language: Language): Format {
       maximumSignificantDigits: 3,
     });
   const date = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
+  const month = new Intl.DateTimeFormat(language, {
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+  const weekdayName = new Intl.DateTimeFormat(language, { weekday: "long", timeZone: "UTC" });
+  const monthName = new Intl.DateTimeFormat(language, { month: "long", timeZone: "UTC" });
   const time = new Intl.DateTimeFormat(language, { timeStyle: "medium", hourCycle: "h23" });
   const moment = new Intl.DateTimeFormat(language, {
     dateStyle: "long",
@@ -87,12 +110,23 @@ export function formatOf(language: Language): Format {
       return percent.format(share);
     },
     change: (share) => change.format(share).replace("-", "−"),
+    points: (difference) =>
+      (Math.abs(difference) < 0.1 ? finerPoints : points)
+        .format(100 * difference)
+        .replace("-", "−"),
     decimal: (n) => decimal.format(n),
     score: (n) => score.format(n).replace("-", "−"),
     quantity: (n) => quantity.format(n),
     exactMoney: (minor, currency) =>
       exactMoneyOf(currency).format(minor / 10 ** minorDigits(currency)),
     money: (minor, currency) => moneyOf(currency).format(minor / 10 ** minorDigits(currency)),
+    period: (day, period) => {
+      const begin = new Date(day);
+      const quarter = Math.floor(begin.getUTCMonth() / 3) + 1;
+      return period === "month" ? month.format(begin) : `Q${quarter} ${begin.getUTCFullYear()}`;
+    },
+    weekdayName: (number) => weekdayName.format(new Date(Date.UTC(2024, 0, number))), // a Monday
+    monthName: (number) => monthName.format(new Date(Date.UTC(2024, number - 1))),
     date: (day) => date.format(new Date(day)),
     time: (at) => time.format(at),
     moment: (at) => moment.format(at),

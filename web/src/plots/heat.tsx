@@ -39,7 +39,7 @@ function colours(rows: readonly HeatRow[], scale: Props["scale"]) {
 export function Heat({ label, corner, columns, rows, scale }: Props) {
   const colour = colours(rows, scale);
   return (
-    <div class="heat" role="region" aria-label={label} tabIndex={0}>
+    <div class="heat" role="group" aria-label={label} tabIndex={0}>
       <table>
         <caption>{label}</caption>
         <thead>

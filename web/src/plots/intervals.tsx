@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import type { Interval } from "../format.ts";
 import { markAt, Rows, type Row } from "./rows.tsx";
-import { linear, ratios } from "./scale.ts";
+import { linear, ratios, type Scale } from "./scale.ts";
 
 export interface IntervalRow extends Row {
   interval: Interval;
@@ -61,21 +61,44 @@ function Mark({ x, side }: { x: number; side: Side }): ComponentChildren {
   return <path class="mark" transform={`translate(${x} ${markAt})`} d={`M${outlines[side]} Z`} />;
 }
 
-// Changes, such as +0.5 and -0.33, on a scale of ratios.
-export function Changes({ width, rows, tick, label }: Props) {
-  const { low, high } = bounds(rows);
-  const scale = ratios(1 + low, 1 + high, size, width - size);
-  const place = (change: number) => scale(1 + change);
+interface SidesProps extends Props {
+  scale: Scale;
+  origin: number;
+  place: (value: number) => number;
+}
+
+// Intervals about zero.
+function Sides({ width, rows, scale, origin, tick, label, place }: SidesProps) {
   return (
     <Rows
-      {...{ width, rows, scale, origin: 1, label }}
-      tick={(ratio) => tick(ratio - 1)}
+      {...{ width, rows, scale, origin, tick, label }}
       mark={({ interval }) => (
         <g class={`interval ${sideOf(interval)}`}>
           <Line interval={interval} place={place} />
           <Mark x={place(interval.value)} side={sideOf(interval)} />
         </g>
       )}
+    />
+  );
+}
+
+// Differences, such as +0.5 and -0.5 of two shares.
+export function Differences({ width, rows, tick, label }: Props) {
+  const { low, high } = bounds(rows);
+  const scale = linear(low, high, size, width - size);
+  return <Sides {...{ width, rows, scale, tick, label }} origin={0} place={scale} />;
+}
+
+// Changes, such as +0.5 and -0.33, on a scale of ratios.
+export function Changes({ width, rows, tick, label }: Props) {
+  const { low, high } = bounds(rows);
+  const scale = ratios(1 + low, 1 + high, size, width - size);
+  return (
+    <Sides
+      {...{ width, rows, scale, label }}
+      origin={1}
+      tick={(ratio) => tick(ratio - 1)}
+      place={(change) => scale(1 + change)}
     />
   );
 }
