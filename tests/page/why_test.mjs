@@ -104,7 +104,7 @@ test("the steps rise from 0 on an axis from 0 to 100 %", async () => {
   await visitor.close();
 });
 
-test("differences stand where the axis says, and the mark says which are beyond chance", async () => {
+test("differences stand where the axis says, and marks say which are beyond chance", async () => {
   const visitor = await visit();
   const plot = visitor.page.locator("[data-plot=drivers]");
   const ticks = await plot.locator("svg > g:not(.row)").evaluateAll((groups) =>

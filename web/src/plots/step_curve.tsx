@@ -1,5 +1,5 @@
-// A step curve: a share that changes on known days, as a line, and what it may as well be as the area
-// around it. Upwards from 0 to 100 %, whatever the shares are.
+// A step curve: a share that changes on known days, as a line, and what it may as well be as the
+// area around it. Upwards from 0 to 100 %, whatever the shares are.
 import type { Interval } from "../format.ts";
 import { Plane, type Place } from "./plane.tsx";
 import { between, linear } from "./scale.ts";
