@@ -12,6 +12,7 @@ const pages = {
   "where-to": "[data-plot=trust] svg",
   customers: ".grid .row a",
   "customers?customer=1": "[data-plot=need-1] svg",
+  "next-step": "[data-plot=services] svg",
   data: "[data-plot=keys] svg",
   settings: "[data-snippet]",
 };
@@ -21,7 +22,10 @@ const phone = { width: 390, height: 844 };
 const zoomedTwice = { width: desk.width / 2, height: desk.height / 2 };
 const mostScriptBytes = 100 * 1024;
 
-let served, browser;
+let served, market, browser;
+
+// The example has no decisions.
+const serverOf = (page) => (page === "next-step" ? market : served);
 
 before(async () => {
   served = Served.ofExample();
@@ -30,15 +34,18 @@ before(async () => {
     { type: "track", event: "Product Viewed", userId: "anna" },
     { type: "track" },
   ]);
+  market = Served.ofDemo(1500);
+  await market.start();
   browser = await launch();
 });
 after(async () => {
   await browser?.close();
   await served?.close();
+  await market?.close();
 });
 
 async function visit(page, language, options = {}) {
-  const visitor = await Visitor.of(browser, served, {
+  const visitor = await Visitor.of(browser, serverOf(page), {
     locale: languages[language],
     viewport: desk,
     ...options,
@@ -55,7 +62,7 @@ for (const page of Object.keys(pages)) {
         const visitor = await visit(page, language);
         assert.deepEqual(await visitor.violations(), []);
         assert.deepEqual(visitor.complaints, []);
-        assert.deepEqual([...visitor.origins], [served.url]);
+        assert.deepEqual([...visitor.origins], [serverOf(page).url]);
         assert.equal(await visitor.page.locator("html").getAttribute("lang"), language);
         await visitor.close();
       });

@@ -13,6 +13,7 @@ const pictures = [
   { name: "needs-phone", address: "needs?lang=en", viewport: phone },
   { name: "why", address: "why?lang=en", viewport: desk },
   { name: "where-to", address: "where-to?lang=en", viewport: desk },
+  { name: "next-step", address: "next-step?lang=en", viewport: desk, demo: true },
   { name: "customers", address: "customers?lang=en", viewport: desk },
   { name: "customer", address: "customers?lang=en&customer=1", viewport: desk },
   { name: "data", address: "data?lang=en", viewport: desk },
@@ -23,6 +24,7 @@ const ready = {
   why: "[data-plot=cohorts] .heat",
   "where-to": "[data-plot=trust] svg",
   customers: ".grid .row a, [data-plot=need-1] svg",
+  "next-step": "[data-plot=services] svg",
   data: "[data-plot=hours] svg",
   settings: "[data-part=users] table",
 };
@@ -38,8 +40,10 @@ const event = (n) => ({
 const events = Array.from({ length: 400 }, (_, n) => event(n));
 await served.send([...events, ...events.slice(0, 8), ...Array(3).fill({ type: "track" })]);
 const browser = await launch();
-for (const { name, address, user, ...options } of pictures) {
-  const visitor = await Visitor.of(browser, served, options);
+const simulated = Served.ofDemo(3000);
+await simulated.start();
+for (const { name, address, user, demo, ...options } of pictures) {
+  const visitor = await Visitor.of(browser, demo ? simulated : served, options);
   await visitor.open(address, user);
   await visitor.page.locator(ready[address.split("?")[0]]).first().waitFor();
   await visitor.page.screenshot({ path: join(folder, `${name}.png`) });
@@ -47,3 +51,4 @@ for (const { name, address, user, ...options } of pictures) {
 }
 await browser.close();
 await served.close();
+await simulated.close();

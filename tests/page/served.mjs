@@ -42,6 +42,14 @@ export class Served {
     return served;
   }
 
+  // With the simulated market of `kundig demo`, in which decisions were made and answered.
+  static ofDemo(customers) {
+    const served = new Served();
+    rmSync(join(served.folder, "kundig.toml"));
+    served.run("demo", "--fill-only", "--folder", ".", "--customers", String(customers));
+    return served;
+  }
+
   // What a command says that is run on the stopped server's store.
   run(...words) {
     const options = typeof words[0] === "object" ? words.shift() : {};

@@ -4,6 +4,7 @@ import {
   shapes,
   type Customer,
   type Customers,
+  type Decisions,
   type Health,
   type Keys,
   type Needs,
@@ -20,12 +21,17 @@ export const paths = {
   value: "v1/value",
   customers: "v1/customers",
   why: "v1/why",
+  // Null: as many days as the server shows where nothing is said.
+  decisions: (days: number | null) =>
+    days === null ? "v1/decisions" : `v1/decisions?days=${days}`,
   health: (hours: number) => `v1/health?hours=${hours}`,
 };
 
 export const askNeeds = (): Promise<Needs> => ask(paths.needs, shapes.Needs);
 export const askValue = (): Promise<Value> => ask(paths.value, shapes.Value);
 export const askWhy = (): Promise<Why> => ask(paths.why, shapes.Why);
+export const askDecisions = (days: number | null): Promise<Decisions> =>
+  ask(paths.decisions(days), shapes.Decisions);
 export const askHealth = (hours: number): Promise<Health> =>
   ask(paths.health(hours), shapes.Health);
 export const askKeys = (): Promise<Keys> => ask("v1/keys", shapes.Keys);

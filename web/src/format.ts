@@ -28,6 +28,8 @@ export interface Format {
   money(minor: number, currency: string): string;
   // To the cent.
   exactMoney(minor: number, currency: string): string;
+  // The same with its sign.
+  exactMoneyChange(minor: number, currency: string): string;
   // Of a day such as 2018-09-30.
   date(day: string): string;
   // The month or quarter that begins with that day.
@@ -36,6 +38,8 @@ export interface Format {
   weekdayName(number: number): string;
   // 1 ... 12.
   monthName(number: number): string;
+  // Of the same, 30 Sept.
+  shortDate(day: string): string;
   time(at: Date): string;
   // With its day.
   moment(at: Date): string;
@@ -75,8 +79,8 @@ export function formatOf(language: Language): Format {
     maximumFractionDigits: 3,
   });
   const quantity = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
-  const exactMoneyOf = (currency: string) =>
-    new Intl.NumberFormat(language, { style: "currency", currency });
+  const exactMoneyOf = (currency: string, signDisplay: "auto" | "exceptZero" = "auto") =>
+    new Intl.NumberFormat(language, { style: "currency", currency, signDisplay });
   const moneyOf = (currency: string) =>
     new Intl.NumberFormat(language, {
       style: "currency",
@@ -92,6 +96,11 @@ export function formatOf(language: Language): Format {
   });
   const weekdayName = new Intl.DateTimeFormat(language, { weekday: "long", timeZone: "UTC" });
   const monthName = new Intl.DateTimeFormat(language, { month: "long", timeZone: "UTC" });
+  const shortDate = new Intl.DateTimeFormat(language, {
+    day: "numeric",
+    month: "short",
+    timeZone: "UTC",
+  });
   const time = new Intl.DateTimeFormat(language, { timeStyle: "medium", hourCycle: "h23" });
   const moment = new Intl.DateTimeFormat(language, {
     dateStyle: "long",
@@ -119,6 +128,10 @@ export function formatOf(language: Language): Format {
     quantity: (n) => quantity.format(n),
     exactMoney: (minor, currency) =>
       exactMoneyOf(currency).format(minor / 10 ** minorDigits(currency)),
+    exactMoneyChange: (minor, currency) =>
+      exactMoneyOf(currency, "exceptZero")
+        .format(minor / 10 ** minorDigits(currency))
+        .replace("-", "−"),
     money: (minor, currency) => moneyOf(currency).format(minor / 10 ** minorDigits(currency)),
     period: (day, period) => {
       const begin = new Date(day);
@@ -127,6 +140,7 @@ export function formatOf(language: Language): Format {
     },
     weekdayName: (number) => weekdayName.format(new Date(Date.UTC(2024, 0, number))), // a Monday
     monthName: (number) => monthName.format(new Date(Date.UTC(2024, number - 1))),
+    shortDate: (day) => shortDate.format(new Date(day)),
     date: (day) => date.format(new Date(day)),
     time: (at) => time.format(at),
     moment: (at) => moment.format(at),

@@ -14,6 +14,7 @@ import "./styles/parts.css";
 import "./styles/plots.css";
 import "./styles/heat.css";
 import "./styles/customers.css";
+import "./styles/decisions.css";
 
 function App() {
   const address = useAddress();

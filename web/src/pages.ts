@@ -3,6 +3,7 @@ import type { ComponentType } from "preact";
 import { customers } from "./pages/customers.tsx";
 import { data } from "./pages/data.tsx";
 import { needs } from "./pages/needs.tsx";
+import { nextStep } from "./pages/next_step.tsx";
 import { settings } from "./pages/settings.tsx";
 import { whereTo } from "./pages/where_to.tsx";
 import { why } from "./pages/why.tsx";
@@ -16,7 +17,7 @@ export interface Page {
   asks?: string; // for this path; the page is in a report that holds what is told by it
 }
 
-const all: readonly [Page, ...Page[]] = [needs, why, whereTo, customers, data, settings];
+const all: readonly [Page, ...Page[]] = [needs, why, whereTo, nextStep, customers, data, settings];
 const [first, ...others] = all.filter((page) => isTold(page.asks));
 
 export const pages: readonly [Page, ...Page[]] = [first ?? all[0], ...others];

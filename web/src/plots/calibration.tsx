@@ -9,12 +9,12 @@ export interface Comparison {
   came: Interval;
 }
 
-interface Props {
+interface Props<R extends Comparison> {
   width: number;
   label: string;
-  rows: readonly Comparison[];
+  rows: readonly R[];
   tick: (value: number) => string;
-  inWords: (row: Comparison) => string;
+  inWords: (row: R) => string;
 }
 
 const size = 5;
@@ -41,7 +41,8 @@ function Mark({ row, place: { x, y }, text }: { row: Comparison; place: Place; t
   );
 }
 
-export function Calibration({ width, label, rows, tick, inWords }: Props) {
+export function Calibration<R extends Comparison>(props: Props<R>) {
+  const { width, label, rows, tick, inWords } = props;
   const most = Math.max(...rows.map(({ foretold, came }) => Math.max(foretold, came.high)));
   const axis = { scale: (begin: number, end: number) => linear(0, most, begin, end, 4), tick };
   return (
