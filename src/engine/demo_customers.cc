@@ -19,6 +19,9 @@ constexpr int32_t kDaysOfWeek = 7;
 // for a message in a week.
 constexpr double kAskedVisits = .5;
 constexpr double kMessages = .02;
+// Of the day's activity so much is over when they begin to be thought of, and when they end.
+constexpr double kFirstMessage = .08;
+constexpr double kLastMessage = .97;
 // Apart from the streams by which customers are simulated.
 constexpr uint64_t kMomentsStream = 1'000'003;
 
@@ -80,7 +83,8 @@ void AddMessages(const SimulatedCustomer& customer, const WeekBorders& borders, 
   for (size_t week = 0; week < borders.weeks(); ++week) {
     if (!random.Chance(kMessages)) continue;
     const auto day = static_cast<int32_t>(random.Below(kDaysOfWeek));
-    const int64_t time_ms = BerlinTimeMs(borders.FirstDay(week) + day, random.Uniform());
+    const double when = kFirstMessage + (kLastMessage - kFirstMessage) * random.Uniform();
+    const int64_t time_ms = BerlinTimeMs(borders.FirstDay(week) + day, when);
     piece.weeks[week].moments.push_back(
         {.customer = customer.number, .time_us = time_ms * kMicrosPerMs, .message = true});
   }

@@ -1,5 +1,7 @@
 // The numbers on the page Next step are those of `kundig decisions --json`.
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { after, before, test } from "node:test";
 import { launch, Visitor } from "./browser.mjs";
 import { Served } from "./served.mjs";
@@ -12,6 +14,7 @@ before(async () => {
   served = Served.ofDemo(1500);
   told = served.kundig("decisions");
   week = served.kundig("decisions", "--days", "7");
+  served.run("report", "-o", join(served.folder, "report.html"));
   await served.start();
   browser = await launch();
 });
@@ -157,6 +160,18 @@ test("a card tells whom, what, why and what came of it", async () => {
       assert.ok(Math.abs(sum - offer.value_minor.value) < 1e-6 * Math.max(1, Math.abs(sum)));
     }
   }
+  await visitor.close();
+});
+
+test("a report shows it too, for the period that is usual", async () => {
+  const visitor = await Visitor.of(browser, served, { offline: true });
+  const { page } = visitor;
+  await page.goto(`${pathToFileURL(join(served.folder, "report.html"))}#/next-step?days=7`);
+  const shown = page.locator("[data-number=decisions] .value");
+  await shown.waitFor();
+  assert.equal(await shown.innerText(), String(told.decisions));
+  assert.equal(await page.locator("[data-decision]").count(), told.latest.length);
+  assert.equal(await page.getByRole("button", { name: "28 days" }).count(), 0);
   await visitor.close();
 });
 

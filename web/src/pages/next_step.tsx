@@ -15,7 +15,7 @@ import { Plot, type Column } from "../plots/plot.tsx";
 import { report } from "../report.ts";
 import { nextStepWords } from "../words/next_step.ts";
 
-const refreshMs = 10_000;
+const refreshMs = 30_000;
 const usualDays = 28;
 const everyDay = 36_500;
 const choices = [7, usualDays, 91, everyDay] as const;
@@ -486,7 +486,7 @@ function DecisionsView({ view, days }: { view: Decisions; days: number }) {
 
 function Content() {
   const address = useAddress();
-  const days = daysOf(address.parameters["days"]);
+  const days = report ? usualDays : daysOf(address.parameters["days"]);
   const answer = useAnswer(() => askDecisions(days === usualDays ? null : days), refreshMs, days);
   return <Known answer={answer}>{(view) => <DecisionsView {...{ view, days }} />}</Known>;
 }
