@@ -21,6 +21,7 @@ void WriteCounts(const IntakeCounts& counts, bool balanced, JsonWriter& json) {
 }  // namespace
 
 std::string KeyIdOf(const KeyNumbers& keys, uint32_t number) {
+  if (number == kReplayKey) return "replay";
   const auto found =
       std::ranges::find_if(keys, [number](const auto& key) { return key.second == number; });
   return found == keys.end() ? fmt::format("#{}", number) : found->first;

@@ -14,10 +14,13 @@ namespace kundig {
 inline constexpr int64_t kHoursShown = 48;         // where nobody says how many
 inline constexpr int64_t kMostHoursShown = 8'784;  // a year
 
+// The number under which what was mended in quarantine is received anew; keys begin at 1.
+inline constexpr uint32_t kReplayKey = 0;
+
 // The numbers of keys, by their ids.
 using KeyNumbers = std::map<std::string, uint32_t, std::less<>>;
 
-// The id of a key; "#7" where nobody knows key number 7.
+// The id of a key; "replay" of kReplayKey; "#7" where nobody knows key number 7.
 [[nodiscard]] std::string KeyIdOf(const KeyNumbers& keys, uint32_t number);
 
 // The first of the last `hours`, the one of `now_us` among them; hours are counted from 1970, UTC.

@@ -92,7 +92,36 @@ Reception ReceptionOf(const OwnBatch& batch) {
   return reception;
 }
 
+Became BecameOf(RecordKind kind) {
+  switch (kind) {
+    case RecordKind::kStored:
+    case RecordKind::kOwn: return Became::kStored;
+    case RecordKind::kQuarantined:
+    case RecordKind::kConflict: return Became::kQuarantined;
+    case RecordKind::kDuplicate: return Became::kDuplicate;
+    case RecordKind::kSuppressed: return Became::kSuppressed;
+  }
+  return Became::kSuppressed;
+}
+
+// For whom only wants to know whether all is kept.
+auto AsStatus(std::function<void(Status)> done) {
+  return [done = std::move(done)](const Result<std::vector<RecordKind>>& kinds) {
+    kinds ? done({}) : done(tl::unexpected(kinds.error()));
+  };
+}
+
 }  // namespace
+
+std::string_view BecameName(Became became) {
+  switch (became) {
+    case Became::kStored: return "stored";
+    case Became::kDuplicate: return "duplicate";
+    case Became::kQuarantined: return "quarantined";
+    case Became::kSuppressed: return "suppressed";
+  }
+  return "suppressed";
+}
 
 LiveIntake::LiveIntake(Store& store, const Config& config, StoreFollower* follower,
                        InteractionMapper mapper)
@@ -176,19 +205,31 @@ Status LiveIntake::ReadIndexes(Connection& connection) {
 bool LiveIntake::Submit(const LiveBatch& batch, std::function<void(Status)> done) {
   if (IsFull()) return false;
   Reception reception = ReceptionOf(batch, imported_);
-  return Submit(reception, std::move(done));
+  return Submit(reception, AsStatus(std::move(done)));
+}
+
+bool LiveIntake::SubmitEach(const LiveBatch& batch, EachKept done) {
+  if (IsFull()) return false;
+  Reception reception = ReceptionOf(batch, imported_);
+  return Submit(reception, [done = std::move(done)](const Result<std::vector<RecordKind>>& kinds) {
+    if (!kinds) return done(tl::unexpected(kinds.error()));
+    std::vector<Became> each;
+    each.reserve(kinds->size());
+    for (const RecordKind kind : *kinds) each.push_back(BecameOf(kind));
+    done(std::move(each));
+  });
 }
 
 bool LiveIntake::SubmitOwn(const OwnBatch& batch, std::function<void(Status)> done) {
   if (IsFull()) return false;
   Reception reception = ReceptionOf(batch);
-  return Submit(reception, std::move(done));
+  return Submit(reception, AsStatus(std::move(done)));
 }
 
-bool LiveIntake::Submit(Reception& reception, std::function<void(Status)> done) {
+bool LiveIntake::Submit(Reception& reception, KindsKept done) {
   reception.done = [this, done = std::move(done)](Result<std::vector<RecordKind>> kinds) {
     Wake();
-    kinds ? done({}) : done(tl::unexpected(std::move(kinds.error())));
+    done(std::move(kinds));
   };
   return commits_->Submit(reception);
 }

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -40,6 +41,11 @@ struct LiveBatch {
   std::vector<Defective> defective;
 };
 
+// What became of one event.
+enum class Became { kStored, kDuplicate, kQuarantined, kSuppressed };
+
+[[nodiscard]] std::string_view BecameName(Became became);
+
 // Records of our own that are kept together, such as a decision; live/store_decisions.h says what
 // they may be.
 struct OwnBatch {
@@ -69,6 +75,10 @@ class LiveIntake {
   // waited for the disk when it was reached (GroupCommitOptions).
   [[nodiscard]] bool Submit(const LiveBatch& batch, std::function<void(Status)> done);
 
+  // The same, and tells what became of each: of the events, then of the defective, in their order.
+  using EachKept = std::function<void(Result<std::vector<Became>>)>;
+  [[nodiscard]] bool SubmitEach(const LiveBatch& batch, EachKept done);
+
   // The same for records of our own, which are not counted as received.
   [[nodiscard]] bool SubmitOwn(const OwnBatch& batch, std::function<void(Status)> done);
 
@@ -93,7 +103,8 @@ class LiveIntake {
   Status ReadIndexes(Connection& connection);
   Result<int64_t> ImportKey(Connection& connection);
   [[nodiscard]] bool IsFull() const;
-  [[nodiscard]] bool Submit(Reception& reception, std::function<void(Status)> done);
+  using KindsKept = std::function<void(Result<std::vector<RecordKind>>)>;
+  [[nodiscard]] bool Submit(Reception& reception, KindsKept done);
   Status Apply(Connection& connection, std::span<const JournalRecord> records);
   Status StoreAll(Connection& connection, std::span<const JournalRecord> records);
   Result<bool> TellOutcomes(Connection& connection, uint64_t sequence) const;

@@ -7,10 +7,12 @@
 
 #include "base/json_writer.h"
 #include "base/secret_bits.h"
+#include "engine/latest_events.h"
 #include "engine/live/live_customers.h"
 #include "engine/live/live_decisions_view.h"
 #include "engine/live/live_views.h"
 #include "engine/live_keys.h"
+#include "engine/live_quarantine.h"
 #include "engine/live_users.h"
 #include "server/collect_routes.h"
 #include "server/customer_routes.h"
@@ -20,10 +22,12 @@
 #include "server/guard.h"
 #include "server/health_routes.h"
 #include "server/key_routes.h"
+#include "server/latest_routes.h"
 #include "server/listen_address.h"
 #include "server/metrics.h"
 #include "server/openapi.h"
 #include "server/page_routes.h"
+#include "server/quarantine_routes.h"
 #include "server/service_routes.h"
 #include "server/session_routes.h"
 #include "server/site.h"
@@ -63,7 +67,8 @@ std::vector<JsonSchema> AllSchemas() {
   for (const auto& schemas :
        {HealthSchemas(), CollectSchemas(), BrowserSettingsSchemas(), ServiceSchemas(),
         DecideSchemas(), FlagSchemas(), KeySchemas(), UserSchemas(), SessionSchemas(),
-        WebhookSchemas(), ViewSchemas(), CustomerSchemas(), DecisionViewSchemas(), PageSchemas()}) {
+        WebhookSchemas(), ViewSchemas(), CustomerSchemas(), DecisionViewSchemas(),
+        QuarantineSchemas(), LatestSchemas(), PageSchemas()}) {
     all.insert(all.end(), schemas.begin(), schemas.end());
   }
   return all;
@@ -81,8 +86,10 @@ struct Service::Parts {
   SignInLink link;
   std::string base_url;  // of links to us, without port; empty: none would be safe
   std::unique_ptr<WebhookSender> webhooks;
+  std::optional<LatestEvents> latest;
   std::unique_ptr<LivePlatform> platform;
   LiveIntake* intake = nullptr;  // the platform's
+  std::unique_ptr<LiveQuarantine> quarantine;
   std::optional<LiveViews> views;
   std::optional<LiveCustomers> customers;
   std::optional<LiveDecisionsView> decisions;
@@ -96,6 +103,7 @@ struct Service::Parts {
 
   void Collect(CollectedRequest request, CollectDone done);
   Status OpenDoor(Store& store, const ServiceSettings& settings);
+  Status OpenIntake(Store& store, const Config& config);
   [[nodiscard]] ChangeAsker AskerOf(const RoutedRequest& request);
   bool KeepOwn(const OwnBatch& batch, std::function<void(Status)> done);
   void CountRefusal(const std::string& of);
@@ -110,9 +118,13 @@ void Service::Parts::Collect(CollectedRequest request, CollectDone done) {
     batch.defective.push_back({std::move(defective.defect), std::move(defective.text)});
   }
   const auto shared = std::make_shared<CollectDone>(std::move(done));
-  const bool taken = intake->Submit(batch, [shared](const Status& kept) {
-    kept ? (*shared)({}) : (*shared)(tl::unexpected(NotNow(kept.error())));
-  });
+  const auto glimpse = std::make_shared<std::vector<LatestEvent>>(LatestEvents::Glimpse(batch));
+  const bool taken =
+      intake->SubmitEach(batch, [this, shared, glimpse](const Result<std::vector<Became>>& each) {
+        if (!each) return (*shared)(tl::unexpected(NotNow(each.error())));
+        latest->Add(std::move(*glimpse), *each);
+        (*shared)({});
+      });
   if (taken) return;
   CountRefusal("collect");
   (*shared)(tl::unexpected(Refusal{.status = 429,
@@ -131,6 +143,17 @@ Status Service::Parts::OpenDoor(Store& store, const ServiceSettings& settings) {
   if (secure || listen.loopback) {
     base_url = LinkTo(listen.host, secure, settings.hosts);
   }
+  return {};
+}
+
+// And what looks at what it takes.
+Status Service::Parts::OpenIntake(Store& store, const Config& config) {
+  intake = &platform->intake();
+  KUNDIG_ASSIGN_OR_RETURN(quarantine, LiveQuarantine::Open(store, *intake, config));
+  KUNDIG_ASSIGN_OR_RETURN(
+      InteractionMapper mapper,
+      InteractionMapper::Make({.currency = config.currency, .rules = config.interactions}));
+  latest.emplace(std::move(mapper));
   return {};
 }
 
@@ -205,8 +228,11 @@ std::vector<Route> Service::Parts::Routes() {
   add(ViewRoutes(*views));
   add(CustomerRoutes(*customers));
   add(DecisionViewRoutes(*decisions));
+  add(QuarantineRoutes(*quarantine, asker_of));
+  const auto numbers = [this] { return keys->now()->numbers; };
+  add(LatestRoutes({.latest = &*latest, .keys = numbers}));
   add(PageRoutes(PageFiles()));
-  add(HealthRoutes({.intake = intake, .keys = [this] { return keys->now()->numbers; }}));
+  add(HealthRoutes({.intake = intake, .keys = numbers}));
   return all;
 }
 
@@ -224,7 +250,7 @@ Result<std::unique_ptr<Service>> Service::Start(Store& store, const Config& conf
                           LivePlatform::Open(store, config, settings.commits,
                                              [raw = parts->webhooks.get()] { raw->Wake(); }));
   parts->webhooks->Start();
-  parts->intake = &parts->platform->intake();
+  KUNDIG_RETURN_IF_ERROR(parts->OpenIntake(store, config));
   parts->views.emplace(store, config, *parts->platform);
   parts->customers.emplace(store, config, *parts->platform);
   parts->decisions.emplace(store, config);

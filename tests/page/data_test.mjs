@@ -58,7 +58,7 @@ test("the account is the server's, and closes", async () => {
   );
   assert.deepEqual([became.stored, became.duplicate, became.quarantined], [2, 1, 1]);
   await visitor.page.getByText("✓").or(visitor.page.locator(".closes.yes")).first().waitFor();
-  await visitor.page.getByText("1 events are in quarantine").waitFor();
+  await visitor.page.getByText("1 event went to quarantine").waitFor();
 });
 
 test("each key has its account, and the hours add up", async () => {

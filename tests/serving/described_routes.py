@@ -24,6 +24,7 @@ BODIES = {
     "PasswordRequest": {"password": PASSWORD},
     "OwnPassword": {"password": PASSWORD, "newPassword": PASSWORD},
     "SignIn": {"name": USER, "password": PASSWORD},
+    "ReplayRequest": {"code": "no_id"},
     "WebhookRetry": {"url": "http://127.0.0.1:9/hook"},
     "FlagRequest": {"context": {"targetingKey": "u-1"}},
     "EventBatch": {"batch": [{"type": "track", "event": "Tried", "userId": "u-1"},

@@ -3,7 +3,9 @@ import { Customer, Customers } from "./answers/customers.ts";
 import { Decisions } from "./answers/decisions.ts";
 import { Health } from "./answers/health.ts";
 import { Key, Keys, NewKey } from "./answers/keys.ts";
+import { LatestEvents } from "./answers/latest_events.ts";
 import { Needs } from "./answers/needs.ts";
+import { Quarantine, Replayed } from "./answers/quarantine.ts";
 import { Session } from "./answers/session.ts";
 import { User, Users } from "./answers/users.ts";
 import { Value } from "./answers/value.ts";
@@ -16,8 +18,11 @@ export const shapes = {
   Health,
   Key,
   Keys,
+  LatestEvents,
   Needs,
   NewKey,
+  Quarantine,
+  Replayed,
   Session,
   User,
   Users,
@@ -30,6 +35,8 @@ export type { DecisionCard, Decisions, OfferedService } from "./answers/decision
 export type { Health } from "./answers/health.ts";
 export type { Key, Keys, NewKey } from "./answers/keys.ts";
 export type { Need, Needs } from "./answers/needs.ts";
+export type { LatestEvents } from "./answers/latest_events.ts";
+export type { Quarantine, QuarantinedRow, Replayed } from "./answers/quarantine.ts";
 export type { Session } from "./answers/session.ts";
 export type { User, Users } from "./answers/users.ts";
 export type { Value } from "./answers/value.ts";

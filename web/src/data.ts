@@ -7,7 +7,9 @@ import {
   type Decisions,
   type Health,
   type Keys,
+  type LatestEvents,
   type Needs,
+  type Quarantine,
   type Users,
   type Value,
   type Why,
@@ -56,6 +58,11 @@ export function askCustomer(identifier: string): Promise<Customer> {
   const segment = /^\.{1,2}$/.test(identifier) ? ` ${identifier}` : identifier;
   return ask(`${paths.customers}/${encodeURIComponent(segment)}`, shapes.Customer);
 }
+
+export const askLatest = (): Promise<LatestEvents> => ask("v1/events/latest", shapes.LatestEvents);
+// Of a cause; of all where it is empty.
+export const askQuarantine = (code: string): Promise<Quarantine> =>
+  ask(`v1/quarantine?code=${encodeURIComponent(code)}`, shapes.Quarantine);
 
 export interface Answer<T> {
   value: T | null; // the last that came

@@ -10,6 +10,7 @@ import { SignIn } from "./sign_in.tsx";
 import "./styles/base.css";
 import "./styles/forms.css";
 import "./styles/frame.css";
+import "./styles/intake.css";
 import "./styles/parts.css";
 import "./styles/plots.css";
 import "./styles/heat.css";

@@ -2,13 +2,15 @@
 import type { Health } from "../answers.ts";
 import { askHealth, paths, useAnswer } from "../data.ts";
 import { isolated } from "../format.ts";
+import { Latest } from "../intake/latest.tsx";
+import { Quarantine } from "../intake/quarantine.tsx";
 import { useSpeech, useWords } from "../language.ts";
 import type { Page } from "../pages.ts";
 import { Action, BigNumber, Command, Known, Question } from "../parts.tsx";
 import { Bars } from "../plots/bars.tsx";
 import { Columns } from "../plots/columns.tsx";
 import { Plot, type Column } from "../plots/plot.tsx";
-import { now } from "../report.ts";
+import { now, report } from "../report.ts";
 import { dataWords } from "../words/data.ts";
 
 const refreshMs = 1000;
@@ -156,12 +158,7 @@ function Actions({ health }: { health: Health }) {
   const fine = health.balanced && health.quarantined === 0;
   return (
     <Action>
-      {health.quarantined > 0 && (
-        <>
-          <p>{w.quarantined(format.count(health.quarantined))}</p>
-          <Command>kundig quarantine list</Command>
-        </>
-      )}
+      {health.quarantined > 0 && <p>{w.quarantined(format.count(health.quarantined))}</p>}
       {!health.balanced && (
         <>
           <p>{w.unbalanced}</p>
@@ -207,6 +204,8 @@ curl ${location.origin}/v1/track -u KEY: -H 'Content-Type: application/json' \\
           ? w.waiting(format.count(health.waiting.records))
           : w.noneWaiting}
       </p>
+      {report === null && <Latest />}
+      {report === null && <Quarantine />}
       <Hours health={health} />
       <Keys health={health} />
       <Actions health={health} />

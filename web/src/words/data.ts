@@ -38,7 +38,8 @@ export const dataWords = catalogue(
       about: "What became of the events, by key",
     },
     actions: {
-      quarantined: (n: string) => `${n} events are in quarantine. See why, by cause:`,
+      quarantined: (n: string) =>
+        `${n === "1" ? "1 event went" : `${n} events went`} to quarantine. Mend what is open, above, and see to it that it is sent right.`,
       unbalanced: "Look at what does not close:",
       fine: "Nothing is to be done.",
     },
@@ -80,7 +81,8 @@ export const dataWords = catalogue(
       about: "Was aus den Ereignissen wurde, nach Schlüssel",
     },
     actions: {
-      quarantined: (n) => `${n} Ereignisse sind in Quarantäne. Warum, nach Ursache:`,
+      quarantined: (n) =>
+        `${n === "1" ? "1 Ereignis kam" : `${n} Ereignisse kamen`} in Quarantäne. Berichtigen Sie oben, was offen ist, und sorgen Sie dafür, dass richtig gesendet wird.`,
       unbalanced: "Nachsehen, was nicht aufgeht:",
       fine: "Nichts ist zu tun.",
     },
