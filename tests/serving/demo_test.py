@@ -44,7 +44,8 @@ class Demo(unittest.TestCase):
         cookie = fields["Set-Cookie"].split(";")[0]
         status = 503
         while status == 503:
-            status, _, body = self.ask("GET", "/v1/needs", Cookie=cookie)
+            status = self.ask("GET", "/readyz")[0]
+        status, _, body = self.ask("GET", "/v1/needs", Cookie=cookie)
         self.assertEqual(status, 200)
         needs = json.loads(body)
         self.assertTrue(needs["simulated"])
@@ -52,6 +53,11 @@ class Demo(unittest.TestCase):
         status, _, body = self.ask("GET", "/v1/value", Cookie=cookie)
         self.assertTrue(json.loads(body)["simulated"])
         self.assertGreater(json.loads(body)["value_minor"]["value"], 0)
+        status, _, body = self.ask("GET", "/v1/decisions", Cookie=cookie)
+        decisions = json.loads(body)
+        self.assertTrue(decisions["simulated"])
+        self.assertGreater(decisions["accepted"], 0)
+        self.assertTrue(all(one["left_alone"] for one in decisions["latest"] if not one["offers"]))
         status, _, page = self.ask("GET", "/")
         self.assertEqual(status, 200)
         self.assertIn(b"<title>Kundig", page)
