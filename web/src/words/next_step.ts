@@ -41,6 +41,8 @@ export const nextStepWords = catalogue(
     servicesPlot: {
       message: (known: string, all: string, service: string, share: string) =>
         `Of ${known} of ${all} services enough is known to tell; ${service} is accepted most often (${share}).`,
+      unclear: (known: string, all: string, service: string, share: string) =>
+        `Of ${known} of ${all} services enough is known to tell; which one is accepted most is not clear yet: ${service} leads (${share}).`,
       none: (all: string) =>
         `Of none of the ${all} services that were offered enough is known to tell.`,
       about:
@@ -111,7 +113,7 @@ export const nextStepWords = catalogue(
       leftAlone: "Left alone",
       value: (value: string, low: string, high: string) =>
         `expected value ${value} (${low} to ${high})`,
-      chance: (share: string) => `chosen with ${share}`,
+      chance: (share: string) => `chosen with a probability of ${share}`,
       came: {
         accepted: "accepted",
         declined: "not accepted",
@@ -170,6 +172,8 @@ export const nextStepWords = catalogue(
     servicesPlot: {
       message: (known, all, service, share) =>
         `Über ${known} von ${all} Leistungen ist genug bekannt; am häufigsten angenommen wird ${service} (${share}).`,
+      unclear: (known, all, service, share) =>
+        `Über ${known} von ${all} Leistungen ist genug bekannt; welche am häufigsten angenommen wird, ist noch nicht klar: ${service} führt (${share}).`,
       none: (all) => `Über keine der ${all} angebotenen Leistungen ist genug bekannt.`,
       about:
         "Anteil der angenommenen Angebote, von denen, deren Antwortzeit vorüber ist, mit 90-%-Intervall",
@@ -237,7 +241,7 @@ export const nextStepWords = catalogue(
       at: (placement) => `(${placement})`,
       leftAlone: "In Ruhe gelassen",
       value: (value, low, high) => `erwarteter Wert ${value} (${low} bis ${high})`,
-      chance: (share) => `gewählt mit ${share}`,
+      chance: (share) => `gewählt mit einer Wahrscheinlichkeit von ${share}`,
       came: { accepted: "angenommen", declined: "nicht angenommen", waiting: "wartet auf Antwort" },
       noReasons: "Das Modell, das entschied, ist nicht aufbewahrt.",
     },

@@ -1,8 +1,8 @@
 // Decisions as people read them: what was offered to whom and why, or why not, and what came of it.
-import { formatAddress } from "./address.ts";
-import type { DecisionCard } from "./answers.ts";
-import { useSpeech, useWords } from "./language.ts";
-import { nextStepWords } from "./words/next_step.ts";
+import { formatAddress } from "../address.ts";
+import type { DecisionCard } from "../answers.ts";
+import { useSpeech, useWords } from "../language.ts";
+import { nextStepWords } from "../words/next_step.ts";
 
 type Offer = DecisionCard["offers"][number];
 
