@@ -65,19 +65,13 @@ void PrintTimeline(const CustomerView& view, const Config& config) {
   std::cout << table.Text();
 }
 
-std::string_view Words(CameOfIt came_of_it) {
-  switch (came_of_it) {
-    case CameOfIt::kOpen: return "not answered yet";
-    case CameOfIt::kAccepted: return "accepted";
-    case CameOfIt::kDeclined: return "declined";
-    case CameOfIt::kNoAnswer: return "not answered in time";
+std::string_view Words(OfferCard::Came came) {
+  switch (came) {
+    case OfferCard::Came::kWaiting: return "not answered yet";
+    case OfferCard::Came::kAccepted: return "accepted";
+    case OfferCard::Came::kDeclined: return "not accepted";
   }
   return "";
-}
-
-std::string_view NameIn(const CustomerView& view, const std::string& service) {
-  const auto found = std::ranges::find(view.services, service, &ServiceConfig::id);
-  return found == view.services.end() ? service : NameOf(*found, Language::kEnglish);
 }
 
 void PrintDecisions(const CustomerView& view, const Config& config) {
@@ -85,16 +79,16 @@ void PrintDecisions(const CustomerView& view, const Config& config) {
   std::cout << "\nDecided lately:\n";
   Table table({{""}, {""}, {""}, {""}});
   for (size_t i = 0; i < std::min(view.decisions.size(), kDecisionsPrinted); ++i) {
-    const CustomerDecision& decision = view.decisions[i];
+    const DecisionCard& decision = view.decisions[i];
     const std::string time = FormatIsoTime(decision.time_us);
-    for (const CustomerOffer& offer : decision.offers) {
+    for (const OfferCard& offer : decision.offers) {
       const std::string_view because =
           offer.reasons.empty() ? std::string_view()
                                 : BecauseOf(offer.reasons.front().because, Language::kEnglish);
-      table.Row({time,
-                 fmt::format("{}, worth {}", NameIn(view, offer.service),
-                             MoneyInterval(offer.value_minor, config)),
-                 std::string(Words(offer.came_of_it)), std::string(because)});
+      table.Row(
+          {time,
+           fmt::format("{}, worth {}", offer.service.en, MoneyInterval(offer.value_minor, config)),
+           std::string(Words(offer.came)), std::string(because)});
     }
     if (!decision.offers.empty()) continue;
     table.Row(

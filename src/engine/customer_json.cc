@@ -1,6 +1,4 @@
 // CustomerAsJson().
-#include <map>
-
 #include "base/iso_time.h"
 #include "base/json_writer.h"
 #include "engine/customer_view.h"
@@ -58,7 +56,11 @@ void WriteNeed(JsonWriter& json, const NeedInWords& need) {
         .EndObject();
   }
   json.EndArray().Key("services").BeginArray();
-  for (const std::string& service : need.services) json.Value(service);
+  for (const ServiceName& service : need.services) {
+    json.BeginObject().Field("service", service.id);
+    WriteName(json, "name", service);
+    json.EndObject();
+  }
   json.EndArray().EndObject();
 }
 
@@ -71,74 +73,6 @@ void WriteEntry(JsonWriter& json, const TimelineEntry& entry) {
   if (entry.quantity) json.Field("quantity", *entry.quantity);
   if (entry.value_minor) json.Field("value_minor", *entry.value_minor);
   json.EndObject();
-}
-
-void WriteOffer(JsonWriter& json, const CustomerOffer& offer) {
-  json.BeginObject()
-      .Field("service", offer.service)
-      .Field("value_minor", offer.value_minor.value)
-      .Field("value_low_minor", offer.value_minor.low)
-      .Field("value_high_minor", offer.value_minor.high)
-      .Field("propensity", offer.propensity)
-      .Key("reasons")
-      .BeginArray();
-  for (const Reason& reason : offer.reasons) {
-    json.BeginObject()
-        .Field("because", WordsOf(reason.because).name)
-        .Field("contribution_minor", reason.contribution_minor)
-        .EndObject();
-  }
-  json.EndArray().Field("came_of_it", CameOfItName(offer.came_of_it)).EndObject();
-}
-
-void WriteDecision(JsonWriter& json, const CustomerDecision& decision) {
-  json.BeginObject().Field("id", decision.id).Field("time", FormatIsoTime(decision.time_us));
-  if (!decision.placement.empty()) json.Field("placement", decision.placement);
-  json.Key("offers").BeginArray();
-  for (const CustomerOffer& offer : decision.offers) WriteOffer(json, offer);
-  json.EndArray();
-  if (decision.left_alone != Restraint::kNone) {
-    json.Field("left_alone", WordsOf(decision.left_alone).name);
-  }
-  json.EndObject();
-}
-
-struct InLanguages {
-  std::string_view en;
-  std::string_view de;
-};
-
-void WriteName(JsonWriter& json, std::string_view id, const InLanguages& name) {
-  json.BeginObject().Field("id", id).Field("en", name.en).Field("de", name.de).EndObject();
-}
-
-// What the services that are named are called, as far as they are configured.
-void WriteServiceNames(JsonWriter& json, const std::vector<ServiceConfig>& services) {
-  json.Key("services").BeginArray();
-  for (const ServiceConfig& service : services) {
-    WriteName(json, service.id, {service.name_en, service.name_de});
-  }
-  json.EndArray();
-}
-
-// Why something was offered or left alone, in words.
-void WriteReasonNames(JsonWriter& json, const std::vector<CustomerDecision>& decisions) {
-  std::map<std::string_view, InLanguages> names;
-  for (const CustomerDecision& decision : decisions) {
-    const RestraintWords& alone = WordsOf(decision.left_alone);
-    if (decision.left_alone != Restraint::kNone) {
-      names[alone.name] = {alone.because_en, alone.because_de};
-    }
-    for (const CustomerOffer& offer : decision.offers) {
-      for (const Reason& reason : offer.reasons) {
-        const FeatureWords& words = WordsOf(reason.because);
-        names[words.name] = {words.because_en, words.because_de};
-      }
-    }
-  }
-  json.Key("because").BeginArray();
-  for (const auto& [id, name] : names) WriteName(json, id, name);
-  json.EndArray();
 }
 
 }  // namespace
@@ -161,11 +95,8 @@ std::string CustomerAsJson(const CustomerView& view) {
   json.EndArray().Key("timeline").BeginArray();
   for (const TimelineEntry& entry : view.timeline) WriteEntry(json, entry);
   json.EndArray().Key("decisions").BeginArray();
-  for (const CustomerDecision& decision : view.decisions) WriteDecision(json, decision);
-  json.EndArray();
-  WriteServiceNames(json, view.services);
-  WriteReasonNames(json, view.decisions);
-  json.EndObject();
+  for (const DecisionCard& decision : view.decisions) WriteCard(decision, json);
+  json.EndArray().EndObject();
   return json.Take();
 }
 

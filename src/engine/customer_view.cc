@@ -1,7 +1,6 @@
 #include "engine/customer_view.h"
 
 #include <algorithm>
-#include <set>
 #include <string_view>
 
 #include "identity/identifiers.h"
@@ -43,28 +42,21 @@ Result<std::optional<int32_t>> FindInAnyWriting(Store& store, const Config& conf
   return key;
 }
 
+Result<int32_t> KeyOf(Store& store, const Config& config, const std::string& customer) {
+  KUNDIG_ASSIGN_OR_RETURN(const auto key, FindInAnyWriting(store, config, customer));
+  if (key) return *key;
+  return Fail(ErrorCode::kNotFound, fmt::format("there is no customer \"{}\"", customer),
+              store.path(), "`kundig predict` lists them.");
+}
+
 void AddServices(const Config& config, std::vector<NeedInWords>& needs) {
   for (NeedInWords& need : needs) {
     for (const ServiceConfig& service : config.services) {
       const std::vector<std::string> served = service.ServedItems();
       if (std::ranges::find(served, need.item) != served.end()) {
-        need.services.push_back(service.id);
+        need.services.push_back(NameOfService(config, service.id));
       }
     }
-  }
-}
-
-// The configuration of what needs and decisions name.
-void AddNamedServices(const Config& config, CustomerView& view) {
-  std::set<std::string_view> named;
-  for (const NeedInWords& need : view.needs) {
-    named.insert(need.services.begin(), need.services.end());
-  }
-  for (const CustomerDecision& decision : view.decisions) {
-    for (const CustomerOffer& offer : decision.offers) named.insert(offer.service);
-  }
-  for (const ServiceConfig& service : config.services) {
-    if (named.contains(service.id)) view.services.push_back(service);
   }
 }
 
@@ -109,6 +101,7 @@ std::vector<NeedInWords> ExplainNeeds(const Learned& learned, const CustomerBase
 
 Result<CustomerView> ViewCustomer(Store& store, const Config& config, const LearnRequest& request,
                                   const std::string& customer, int32_t needs) {
+  KUNDIG_RETURN_IF_ERROR(KeyOf(store, config, customer));  // nobody is soon told to be nobody
   KUNDIG_ASSIGN_OR_RETURN(const StoreContents contents, store.Contents());
   if (contents.purchases == 0)
     return ViewCustomer(store, config, CustomerSource{}, customer, needs);
@@ -124,24 +117,19 @@ Result<CustomerView> ViewCustomer(Store& store, const Config& config, const Lear
 
 Result<CustomerView> ViewCustomer(Store& store, const Config& config, const CustomerSource& source,
                                   const std::string& customer, int32_t needs) {
-  KUNDIG_ASSIGN_OR_RETURN(const auto key, FindInAnyWriting(store, config, customer));
-  if (!key) {
-    return Fail(ErrorCode::kNotFound, fmt::format("there is no customer \"{}\"", customer),
-                store.path(), "`kundig predict` lists them.");
-  }
+  KUNDIG_ASSIGN_OR_RETURN(const int32_t key, KeyOf(store, config, customer));
   CustomerView view{.currency = config.currency};
-  KUNDIG_ASSIGN_OR_RETURN(view.identifiers, store.Identifiers(*key));
+  KUNDIG_ASSIGN_OR_RETURN(view.identifiers, store.Identifiers(key));
   view.customer = view.identifiers.front().value;
   KUNDIG_ASSIGN_OR_RETURN(const StoreContents contents, store.Contents());
   view.simulated = contents.simulated;
   if (source.learned != nullptr) {
-    KUNDIG_RETURN_IF_ERROR(AddForetold(store, source, *key, needs, view));
+    KUNDIG_RETURN_IF_ERROR(AddForetold(store, source, key, needs, view));
   }
   AddServices(config, view.needs);
-  KUNDIG_ASSIGN_OR_RETURN(view.timeline, ReadTimeline(store, config, *key, kTimelineEntries));
+  KUNDIG_ASSIGN_OR_RETURN(view.timeline, ReadTimeline(store, config, key, kTimelineEntries));
   KUNDIG_ASSIGN_OR_RETURN(view.decisions,
-                          ReadCustomerDecisions(store, config, *key, kDecisionsShown));
-  AddNamedServices(config, view);
+                          ReadCustomerDecisions(store, config, key, kDecisionsShown));
   return view;
 }
 

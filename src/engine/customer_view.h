@@ -24,7 +24,7 @@ struct NeedInWords {
   double excess = 0;
   double base_rate = 0;  // share of customers who have it
   std::vector<ReasonInWords> reasons;
-  std::vector<std::string> services;  // ids of those that meet it
+  std::vector<ServiceName> services;  // that meet it
 };
 
 struct CustomerView {
@@ -45,9 +45,8 @@ struct CustomerView {
   std::string forecast;  // the name of the forecast used
   Simulated simulated = Simulated::kNone;
   std::vector<NeedInWords> needs;
-  std::vector<TimelineEntry> timeline;      // the latest 200
-  std::vector<CustomerDecision> decisions;  // the latest 50
-  std::vector<ServiceConfig> services;  // as they are configured, of the ids that are named above
+  std::vector<TimelineEntry> timeline;  // the latest 200
+  std::vector<DecisionCard> decisions;  // the latest 50
 };
 
 inline constexpr int32_t kNeedsShown = 3;

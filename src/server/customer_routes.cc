@@ -107,13 +107,15 @@ JsonSchema ListSchema() {
 SchemaWriter NeedSchema() {
   const SchemaWriter number = OfType("number");
   const SchemaWriter reason = ObjectOf({{"because", OfType("string")}, {"contribution", number}});
+  const SchemaWriter name = ObjectOf({{"en", OfType("string")}, {"de", OfType("string")}});
+  const SchemaWriter service = ObjectOf({{"service", OfType("string")}, {"name", name}});
   return ObjectOf({{"item", OfType("string")},
                    {"score", number},
                    {"average", number},
                    {"excess", number},
                    {"base_rate", number},
                    {"reasons", ListOf(reason)},
-                   {"services", ListOf(OfType("string"))}});
+                   {"services", ListOf(service)}});
 }
 
 SchemaWriter EntrySchema() {
@@ -126,29 +128,9 @@ SchemaWriter EntrySchema() {
                    {"value_minor", OfType("integer"), false}});
 }
 
-SchemaWriter DecisionSchema() {
-  const SchemaWriter text = OfType("string");
-  const SchemaWriter number = OfType("number");
-  const SchemaWriter reason = ObjectOf({{"because", text}, {"contribution_minor", number}});
-  const SchemaWriter offer =
-      ObjectOf({{"service", text},
-                {"value_minor", number},
-                {"value_low_minor", number},
-                {"value_high_minor", number},
-                {"propensity", number},
-                {"reasons", ListOf(reason)},
-                {"came_of_it", OneOf({"open", "accepted", "declined", "no_answer"})}});
-  return ObjectOf({{"id", text},
-                   {"time", text},
-                   {"placement", text, false},
-                   {"offers", ListOf(offer)},
-                   {"left_alone", text, false}});
-}
-
 JsonSchema CustomerSchema() {
   const SchemaWriter text = OfType("string");
   const SchemaWriter number = OfType("number");
-  const SchemaWriter names = ListOf(ObjectOf({{"id", text}, {"en", text}, {"de", text}}));
   const SchemaWriter identifier =
       ObjectOf({{"kind", OneOf({"user_id", "anonymous_id", "email", "phone"})}, {"value", text}});
   return {"Customer", ObjectOfAll({{{"customer", text},
@@ -170,9 +152,7 @@ JsonSchema CustomerSchema() {
                                    IntervalOf("value", "_minor"),
                                    {{"needs", ListOf(NeedSchema())},
                                     {"timeline", ListOf(EntrySchema())},
-                                    {"decisions", ListOf(DecisionSchema())},
-                                    {"services", names},
-                                    {"because", names}}})};
+                                    {"decisions", ListOf(SchemaNamed("DecisionCard"))}}})};
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace kundig {
 // 404 where nobody has this identifier; 503 until something was learnt.
 [[nodiscard]] std::vector<Route> CustomerRoutes(LiveCustomers& customers);
 
-// The schemas that the routes name.
+// The schemas that the routes name; decisions are told as DecisionViewSchemas() says.
 [[nodiscard]] std::vector<JsonSchema> CustomerSchemas();
 
 }  // namespace kundig

@@ -149,7 +149,8 @@ std::vector<JsonSchema> DecisionViewSchemas() {
                 {"left_alone_by", ListOf(ObjectOf({{"because", text}, {"decisions", Count()}}))},
                 {"services", ListOf(service)},
                 {"days", ListOf(day)},
-                {"latest", ListOf(CardSchema())}})}};
+                {"latest", ListOf(SchemaNamed("DecisionCard"))}})},
+          {"DecisionCard", CardSchema()}};
 }
 
 }  // namespace kundig

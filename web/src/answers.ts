@@ -1,5 +1,6 @@
 // What the server answers, by the names of the schemas in /openapi.json: a file in answers/ each.
 import { Customer, Customers } from "./answers/customers.ts";
+import { DecisionCard } from "./answers/decision_card.ts";
 import { Decisions } from "./answers/decisions.ts";
 import { Health } from "./answers/health.ts";
 import { Key, Keys, NewKey } from "./answers/keys.ts";
@@ -14,6 +15,7 @@ import { Why } from "./answers/why.ts";
 export const shapes = {
   Customer,
   Customers,
+  DecisionCard,
   Decisions,
   Health,
   Key,
@@ -31,7 +33,8 @@ export const shapes = {
 };
 
 export type { Customer, Customers, ListedCustomer } from "./answers/customers.ts";
-export type { DecisionCard, Decisions, OfferedService } from "./answers/decisions.ts";
+export type { DecisionCard } from "./answers/decision_card.ts";
+export type { Decisions, OfferedService } from "./answers/decisions.ts";
 export type { Health } from "./answers/health.ts";
 export type { Key, Keys, NewKey } from "./answers/keys.ts";
 export type { Need, Needs } from "./answers/needs.ts";

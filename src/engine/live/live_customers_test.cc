@@ -15,6 +15,7 @@ using testing::Not;
 
 class LiveCustomersTest : public LiveLoopTest {
  protected:
+  using Came = OfferCard::Came;
   static constexpr int64_t kOffered = kNow + 10 * kDay;
 
   void Buy(const std::string& customer, int64_t time_us) {
@@ -56,14 +57,12 @@ class LiveCustomersTest : public LiveLoopTest {
             .value());
   }
   // What came of the customer's latest decision, offer by offer.
-  std::vector<std::string_view> CameOfLatest(const std::string& customer) {
+  std::vector<OfferCard::Came> CameOfLatest(const std::string& customer) {
     EXPECT_TRUE(platform_->CatchUp());
     const int32_t key = store_->FindCustomer(customer).value().value();
     const auto decisions = ReadCustomerDecisions(*store_, config_, key, 1).value();
-    std::vector<std::string_view> came;
-    for (const CustomerOffer& offer : decisions.front().offers) {
-      came.push_back(CameOfItName(offer.came_of_it));
-    }
+    std::vector<OfferCard::Came> came;
+    for (const OfferCard& offer : decisions.front().offers) came.push_back(offer.came);
     return came;
   }
 };
@@ -78,7 +77,7 @@ TEST_F(LiveCustomersTest, OneIsAsTheStoreTellsAtRest) {
   EXPECT_EQ(Customer(customers, " C1@Example.org").value(), AtRest("c1"));
   EXPECT_THAT(AtRest("c1"), HasSubstr(R"("p_alive":)"));
   EXPECT_THAT(AtRest("c1"), HasSubstr(R"("kind":"identify"})"));
-  EXPECT_THAT(AtRest("c1"), HasSubstr(R"("because":[{"id":")"));
+  EXPECT_THAT(AtRest("c1"), HasSubstr(R"("decisions":[{"id":")"));
   EXPECT_EQ(Customer(customers, "nobody").error().code, ErrorCode::kNotFound);
 }
 
@@ -124,16 +123,16 @@ TEST_F(LiveCustomersTest, WhatCameOfAnOfferFollowsTheRuleOfLearning) {
   const std::vector<std::string> card = {"card"};
   const auto decision = Decide("anna", kOffered, card);
   ASSERT_EQ(decision.decision.offers.size(), 1u);
-  EXPECT_THAT(CameOfLatest("anna"), testing::ElementsAre("open"));
+  EXPECT_THAT(CameOfLatest("anna"), testing::ElementsAre(Came::kWaiting));
   SendOutcome("anna", decision.id, "declined", kOffered + kHour);
-  EXPECT_THAT(CameOfLatest("anna"), testing::ElementsAre("declined"));
+  EXPECT_THAT(CameOfLatest("anna"), testing::ElementsAre(Came::kDeclined));
   SendUse("anna", "card", kOffered + 2 * kHour);
-  EXPECT_THAT(CameOfLatest("anna"), testing::ElementsAre("accepted"));
+  EXPECT_THAT(CameOfLatest("anna"), testing::ElementsAre(Came::kAccepted));
   Decide("bert", kOffered, card);
   SendUse("carl", "card", kOffered + 8 * kDay);
-  EXPECT_THAT(CameOfLatest("bert"), testing::ElementsAre("no_answer"));
+  EXPECT_THAT(CameOfLatest("bert"), testing::ElementsAre(Came::kDeclined));
   SendUse("bert", "card", kOffered + 9 * kDay);
-  EXPECT_THAT(CameOfLatest("bert"), testing::ElementsAre("no_answer"));
+  EXPECT_THAT(CameOfLatest("bert"), testing::ElementsAre(Came::kDeclined));
 }
 
 TEST_F(LiveCustomersTest, ReasonsAreThoseOfTheDecision) {
@@ -148,7 +147,7 @@ TEST_F(LiveCustomersTest, ReasonsAreThoseOfTheDecision) {
   ASSERT_EQ(stored[0].offers.size(), made.decision.offers.size());
   for (size_t i = 0; i < stored[0].offers.size(); ++i) {
     const Offer& offer = made.decision.offers[i];
-    EXPECT_EQ(stored[0].offers[i].service, made.models->services[offer.service].id);
+    EXPECT_EQ(stored[0].offers[i].service.id, made.models->services[offer.service].id);
     EXPECT_EQ(stored[0].offers[i].propensity, offer.propensity);
     ASSERT_EQ(stored[0].offers[i].reasons.size(), offer.reasons.size());
     for (size_t k = 0; k < offer.reasons.size(); ++k) {

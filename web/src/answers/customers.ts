@@ -1,5 +1,6 @@
 // GET /v1/customers and GET /v1/customers/{id}
 import { count, flag, list, number, object, optional, text, type Of } from "../shapes.ts";
+import { DecisionCard, inEveryLanguage } from "./decision_card.ts";
 
 const foretold = {
   p_alive: optional(number),
@@ -30,8 +31,6 @@ export const Customers = object({
   ),
 });
 
-const names = list(object({ id: text, en: text, de: text }));
-
 export const Customer = object({
   customer: text,
   identifiers: list(object({ kind: text, value: text })),
@@ -56,7 +55,7 @@ export const Customer = object({
       excess: number,
       base_rate: number,
       reasons: list(object({ because: text, contribution: number })),
-      services: list(text),
+      services: list(object({ service: text, name: inEveryLanguage })),
     }),
   ),
   timeline: list(
@@ -69,27 +68,7 @@ export const Customer = object({
       value_minor: optional(number),
     }),
   ),
-  decisions: list(
-    object({
-      id: text,
-      time: text,
-      placement: optional(text),
-      offers: list(
-        object({
-          service: text,
-          value_minor: number,
-          value_low_minor: number,
-          value_high_minor: number,
-          propensity: number,
-          reasons: list(object({ because: text, contribution_minor: number })),
-          came_of_it: text,
-        }),
-      ),
-      left_alone: optional(text),
-    }),
-  ),
-  services: names,
-  because: names,
+  decisions: list(DecisionCard),
 });
 
 export type Customers = Of<typeof Customers>;

@@ -1,8 +1,7 @@
 // GET /v1/decisions
 import { count, flag, list, number, object, optional, text, type Of } from "../shapes.ts";
+import { DecisionCard, inEveryLanguage } from "./decision_card.ts";
 import { estimate } from "./estimate.ts";
-
-const inEveryLanguage = object({ en: text, de: text });
 
 // What came of offers.
 const outcomes = {
@@ -38,31 +37,8 @@ export const Decisions = object({
     }),
   ),
   days: list(object({ day: text, decisions: count, offers: count, accepted: count })),
-  latest: list(
-    object({
-      id: text,
-      customer: text,
-      time: text,
-      placement: text,
-      occasion: text,
-      places: count,
-      offers: list(
-        object({
-          service: text,
-          name: inEveryLanguage,
-          value_minor: estimate,
-          propensity: number,
-          came: text,
-          reasons: list(
-            object({ because: text, text: inEveryLanguage, contribution_minor: number }),
-          ),
-        }),
-      ),
-      left_alone: optional(object({ because: text, text: inEveryLanguage, propensity: number })),
-    }),
-  ),
+  latest: list(DecisionCard),
 });
 
 export type Decisions = Of<typeof Decisions>;
 export type OfferedService = Decisions["services"][number];
-export type DecisionCard = Decisions["latest"][number];

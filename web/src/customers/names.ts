@@ -1,4 +1,4 @@
-// What services and reasons are called in the page's language.
+// What the services that meet a need are called, as many as are read at a glance.
 import type { Customer } from "../answers.ts";
 import { isolated } from "../format.ts";
 import { useSpeech, useWords } from "../language.ts";
@@ -6,24 +6,18 @@ import { customersWords } from "../words/customers.ts";
 
 const servicesNamed = 3;
 
-export interface ServiceNames {
-  one: (service: string) => string;
-  because: (reason: string) => string;
-  several: (services: readonly string[]) => string; // the first, and how many more
-}
+export type Services = Customer["needs"][number]["services"];
 
-export function useServiceNames({ services, because }: Customer): ServiceNames {
+// The first, and how many more.
+export function useServiceNames(): (services: Services) => string {
   const { language, format } = useSpeech();
   const w = useWords(customersWords).needs;
-  const one = (id: string) =>
-    isolated(services.find((service) => service.id === id)?.[language] ?? id);
-  return {
-    one,
-    because: (id) => because.find((reason) => reason.id === id)?.[language] ?? id,
-    several: (ids) => {
-      const named = ids.slice(0, servicesNamed).map(one).join(", ");
-      const more = ids.length - servicesNamed;
-      return more > 0 ? w.more(named, format.count(more)) : named;
-    },
+  return (services) => {
+    const named = services
+      .slice(0, servicesNamed)
+      .map(({ name }) => isolated(name[language]))
+      .join(", ");
+    const more = services.length - servicesNamed;
+    return more > 0 ? w.more(named, format.count(more)) : named;
   };
 }

@@ -32,7 +32,7 @@ function partsOf(need: CustomerNeed, others: (n: number) => string): Part[] {
 export function Need({ need, customer, number }: NeedProps) {
   const { format } = useSpeech();
   const w = useWords(customersWords).needs;
-  const { several } = useServiceNames(customer);
+  const several = useServiceNames();
   const score = (value: number) => format.score(value);
   const signed = (value: number) => `${value < 0 ? "" : "+"}${score(value)}`;
   const item = isolated(need.item);

@@ -103,7 +103,8 @@ function quoted(word: string): string {
 
 function Actions({ customer }: { customer: Customer }) {
   const w = useWords(customersWords).actions;
-  const names = useServiceNames(customer);
+  const { language } = useSpeech();
+  const several = useServiceNames();
   const decide = `kundig decide ${quoted(customer.customer)}`;
   const open = customer.needs.filter(({ excess }) => excess > 0);
   const met = open.find(({ services }) => services.length > 0);
@@ -111,7 +112,7 @@ function Actions({ customer }: { customer: Customer }) {
   if (last?.left_alone !== undefined && last.offers.length === 0) {
     return (
       <Action>
-        <p>{w.leaveDecided(names.because(last.left_alone))}</p>
+        <p>{w.leaveDecided(last.left_alone.text[language])}</p>
         <Command>{decide}</Command>
       </Action>
     );
@@ -119,7 +120,7 @@ function Actions({ customer }: { customer: Customer }) {
   if (met) {
     return (
       <Action>
-        <p>{w.offer(names.several(met.services), isolated(met.item))}</p>
+        <p>{w.offer(several(met.services), isolated(met.item))}</p>
         <Command>{decide}</Command>
       </Action>
     );

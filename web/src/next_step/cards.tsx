@@ -42,7 +42,13 @@ function Offered({ offer, currency }: { offer: Offer; currency: string }) {
   );
 }
 
-function Card({ card, currency }: { card: DecisionCard; currency: string }) {
+interface CardProps {
+  card: DecisionCard;
+  currency: string;
+  named?: boolean; // false: whose decision it is, stands above
+}
+
+export function Card({ card, currency, named = true }: CardProps) {
   const { language, format } = useSpeech();
   const w = useWords(nextStepWords).cards;
   const customer = formatAddress({
@@ -52,9 +58,13 @@ function Card({ card, currency }: { card: DecisionCard; currency: string }) {
   return (
     <li class="card" data-decision={card.id}>
       <p class="about">
-        <a href={customer}>
-          <bdi>{card.customer}</bdi>
-        </a>{" "}
+        {named && (
+          <>
+            <a href={customer}>
+              <bdi>{card.customer}</bdi>
+            </a>{" "}
+          </>
+        )}
         {card.occasion === "message" ? w.message : w.visit}
         {card.placement !== "" && (
           <>

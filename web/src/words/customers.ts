@@ -98,19 +98,6 @@ export const customersWords = catalogue(
       title: (n: string) => `The last ${n} decisions, and what came of them`,
       titleOne: "One decision, and what came of it",
       nothing: "Nothing was decided for this customer yet.",
-      offered: (service: string) => `${service} offered`,
-      leftAlone: "Left alone",
-      at: (placement: string) => `at ${placement}`,
-      because: (reason: string) => `because ${reason}`,
-      why: (reason: string, value: string) => `${reason}: ${value}`,
-      expected: (value: string, interval: string, propensity: string) =>
-        `worth ${value} (${interval}), chosen with probability ${propensity}`,
-      came: {
-        accepted: "accepted",
-        declined: "declined",
-        no_answer: "not answered in time",
-        open: "not answered yet",
-      } as Record<string, string>,
     },
 
     actions: {
@@ -221,19 +208,6 @@ export const customersWords = catalogue(
       title: (n) => `Die letzten ${n} Entscheidungen, und was daraus wurde`,
       titleOne: "Eine Entscheidung, und was daraus wurde",
       nothing: "Für diesen Kunden wurde noch nichts entschieden.",
-      offered: (service) => `${service} angeboten`,
-      leftAlone: "In Ruhe gelassen",
-      at: (placement) => `bei ${placement}`,
-      because: (reason) => `weil gilt: ${reason}`,
-      why: (reason, value) => `${reason}: ${value}`,
-      expected: (value, interval, propensity) =>
-        `${value} wert (${interval}), gewählt mit Wahrscheinlichkeit ${propensity}`,
-      came: {
-        accepted: "angenommen",
-        declined: "abgelehnt",
-        no_answer: "nicht rechtzeitig beantwortet",
-        open: "noch nicht beantwortet",
-      },
     },
 
     actions: {
