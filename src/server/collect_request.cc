@@ -64,6 +64,7 @@ std::optional<size_t> BatchThatBreaksOff(std::string_view body, size_t member) {
 // The members of an event that common ones could change.
 struct OwnMembers {
   bool whole = false;  // the event is an object that can be split to its end
+  bool typed = false;
   std::string_view context;
   std::string_view integrations;
 };
@@ -77,6 +78,7 @@ OwnMembers FindOwnMembers(std::string_view item) {
     if (!member) break;
     const std::string_view key = member->key.Of(item);
     const std::string_view value = member->value.Of(item);
+    if (key == "type") own.typed = true;
     if (key == "context") own.context = value;
     if (key == "integrations") own.integrations = value;
   }
@@ -210,6 +212,13 @@ std::string CollectRequest::Merged(std::string_view item) const {
   return merged.append(members).append("}");
 }
 
+std::string CollectRequest::WithType(std::string_view item) const {
+  const OwnMembers own = FindOwnMembers(item);
+  if (!call_.type || !own.whole || own.typed) return std::string(item);
+  return fmt::format("{{\"type\":\"{}\"{}{}", EventTypeName(*call_.type),
+                     InsideBraces(item).empty() ? "" : ",", item.substr(1));
+}
+
 Collected CollectRequest::Read(SegmentEventParser& parser, int64_t now_us) const {
   Collected collected;
   const EventArrival arrival{.way = EventArrival::Way::kSent,
@@ -229,7 +238,7 @@ Collected CollectRequest::Read(SegmentEventParser& parser, int64_t now_us) const
     if (event) {
       collected.events.push_back(*std::move(event));
     } else {
-      quarantine(std::move(event.error()), item);
+      quarantine(std::move(event.error()), WithType(item));
     }
   }
   if (cut_off_) {

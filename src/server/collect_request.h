@@ -29,7 +29,9 @@ struct CollectCall {
 
 struct DefectiveEvent {
   EventDefect defect;
-  std::string text;  // as it was sent, but WithoutSecrets, cut after kMaxEventBytes
+  // As it was sent, but WithoutSecrets, cut after kMaxEventBytes; and with the type that the path
+  // named where it has none, so that it can be sent again by itself.
+  std::string text;
 };
 
 // Every event of the request is in one of the two.
@@ -83,6 +85,7 @@ class CollectRequest {
   void ReadCommon(std::string_view key, std::string_view value);
   void TakeSentAtField(std::string_view sent_at_field);
   [[nodiscard]] std::string Merged(std::string_view item) const;
+  [[nodiscard]] std::string WithType(std::string_view item) const;
 
   std::string body_;
   CollectCall call_;

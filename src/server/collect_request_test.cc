@@ -55,6 +55,20 @@ TEST_F(CollectRequestTest, ThePathStandsInForTheType) {
   EXPECT_EQ(collected->events[0].name, "E");
 }
 
+TEST_F(CollectRequestTest, WhatIsQuarantinedHasTheTypeThatThePathNamed) {
+  const auto text_of = [this](const CollectCall& call, const std::string& body) {
+    const auto collected = Collect(call, body);
+    return collected && collected->defective.size() == 1 ? collected->defective[0].text : "none";
+  };
+  EXPECT_EQ(text_of(kTrack, R"({"event":"E"})"), R"({"type":"track","event":"E"})");
+  EXPECT_EQ(text_of(kTrack, "{ }"), R"({"type":"track" })");
+  EXPECT_EQ(text_of(kTrack, R"({"event":"E","type":"trak","userId":"u"})"),
+            R"({"event":"E","type":"trak","userId":"u"})");
+  EXPECT_EQ(text_of(kTrack, R"({"event":"E","properties":{"type":"shoe"}})"),
+            R"({"type":"track","event":"E","properties":{"type":"shoe"}})");
+  EXPECT_EQ(text_of(kBatch, R"({"batch":[{"event":"E"}]})"), R"({"event":"E"})");
+}
+
 TEST_F(CollectRequestTest, WhatABatchSaysForAllIsPutIntoEachWhoseOwnWins) {
   const auto collected = Collect(kBatch, R"({
       "context": {"app": {"name": "shop"}, "locale": "de"}, "integrations": {"All": true},
