@@ -32,7 +32,7 @@ Result<ExitStatus> RunInit(const CommonOptions& common) {
     std::cout << json.text() << "\n";
   } else {
     std::cout << "Wrote " << path << " and the empty store " << config.store_path << ".\n"
-              << "Next: kundig import FILE\n";
+              << "Next: kundig serve, whose page leads on; or first kundig import FILE\n";
   }
   return ExitStatus::kOk;
 }

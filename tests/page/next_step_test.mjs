@@ -181,6 +181,8 @@ test("where nothing was decided it says how to decide", async () => {
   const visitor = await Visitor.of(browser, empty, { locale: "en-GB" });
   await visitor.open("next-step");
   await visitor.page.getByText("Nothing was decided yet.").waitFor();
+  await visitor.page.getByText("[[service]]").waitFor();
+  await visitor.page.getByRole("link", { name: "Make a key for deciding" }).click();
   await visitor.page.getByText(`${empty.url}/v1/decide`).waitFor();
   assert.deepEqual(visitor.complaints, []);
   await visitor.close();

@@ -1,7 +1,9 @@
 // What pages are put together from: the question, its numbers, and what to do.
 import type { ComponentChildren } from "preact";
+import { formatAddress, useAddress } from "./address.ts";
 import type { Answer } from "./data.ts";
 import { useSpeech, type Speech } from "./language.ts";
+import { report } from "./report.ts";
 import type { Trouble } from "./server.ts";
 
 export function Question({ question, message }: { question: string; message: string }) {
@@ -49,6 +51,33 @@ export function Command({ children }: { children: string }) {
     <pre>
       <code>{children}</code>
     </pre>
+  );
+}
+
+// A command on the store, which the server that shows this page has open.
+export function StoreCommand({ children }: { children: string }) {
+  const { words } = useSpeech();
+  if (report) return <Command>{children}</Command>;
+  return (
+    <>
+      <p class="about">{words.endFirst}</p>
+      <Command>{`${children}\nkundig serve`}</Command>
+    </>
+  );
+}
+
+interface PageLinkProps {
+  page: string;
+  parameters?: Record<string, string>;
+  children: string;
+}
+
+// In the same language.
+export function PageLink({ page, parameters = {}, children }: PageLinkProps) {
+  const { lang } = useAddress().parameters;
+  const language: Record<string, string> = lang === undefined ? {} : { lang };
+  return (
+    <a href={formatAddress({ page, parameters: { ...language, ...parameters } })}>{children}</a>
   );
 }
 

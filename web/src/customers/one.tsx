@@ -6,7 +6,7 @@ import type { Customer } from "../answers.ts";
 import { askCustomer, useAnswer } from "../data.ts";
 import { isolated, shortened, type Format } from "../format.ts";
 import { useSpeech, useWords } from "../language.ts";
-import { Action, BigNumber, Command, Known, Numbers, Question } from "../parts.tsx";
+import { Action, BigNumber, Known, Numbers, Question, StoreCommand } from "../parts.tsx";
 import { customersWords } from "../words/customers.ts";
 import { Decisions } from "./decisions.tsx";
 import { useServiceNames } from "./names.ts";
@@ -113,7 +113,7 @@ function Actions({ customer }: { customer: Customer }) {
     return (
       <Action>
         <p>{w.leaveDecided(last.left_alone.text[language])}</p>
-        <Command>{decide}</Command>
+        <StoreCommand>{decide}</StoreCommand>
       </Action>
     );
   }
@@ -121,7 +121,7 @@ function Actions({ customer }: { customer: Customer }) {
     return (
       <Action>
         <p>{w.offer(several(met.services), isolated(met.item))}</p>
-        <Command>{decide}</Command>
+        <StoreCommand>{decide}</StoreCommand>
       </Action>
     );
   }

@@ -7,9 +7,10 @@ import { Grid, type GridColumn } from "../customers/grid.tsx";
 import { OneCustomer } from "../customers/one.tsx";
 import { useCustomerWindows } from "../customers/windows.ts";
 import { paths } from "../data.ts";
+import { FirstPurchases } from "../first_steps.tsx";
 import { useSpeech, useWords } from "../language.ts";
 import type { Page } from "../pages.ts";
-import { Action, Command, Question, TroubleNote } from "../parts.tsx";
+import { Action, Question, StoreCommand, TroubleNote } from "../parts.tsx";
 import { customersWords } from "../words/customers.ts";
 
 const typingMs = 150; // so long nothing is typed before it is searched for
@@ -129,7 +130,7 @@ function List({ search }: { search: string }) {
       <>
         <Question question={w.question} message={w.nothing} />
         <p>{w.nothingHow}</p>
-        <Command>kundig import purchases.csv</Command>
+        <FirstPurchases />
       </>
     );
   }
@@ -147,7 +148,7 @@ function List({ search }: { search: string }) {
       )}
       <Action>
         <p>{w.actions.list}</p>
-        <Command>kundig predict -o predictions.csv --format csv</Command>
+        <StoreCommand>kundig predict -o predictions.csv --format csv</StoreCommand>
       </Action>
       {at && <p class="as-of">{words.asOf(format.time(at))}</p>}
     </>

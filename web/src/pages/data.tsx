@@ -6,7 +6,7 @@ import { Latest } from "../intake/latest.tsx";
 import { Quarantine } from "../intake/quarantine.tsx";
 import { useSpeech, useWords } from "../language.ts";
 import type { Page } from "../pages.ts";
-import { Action, BigNumber, Command, Known, Question } from "../parts.tsx";
+import { Action, BigNumber, Command, Known, PageLink, Question, StoreCommand } from "../parts.tsx";
 import { Bars } from "../plots/bars.tsx";
 import { Columns } from "../plots/columns.tsx";
 import { Plot, type Column } from "../plots/plot.tsx";
@@ -162,7 +162,7 @@ function Actions({ health }: { health: Health }) {
       {!health.balanced && (
         <>
           <p>{w.unbalanced}</p>
-          <Command>kundig doctor</Command>
+          <StoreCommand>kundig doctor</StoreCommand>
         </>
       )}
       {fine && <p>{w.fine}</p>}
@@ -178,10 +178,14 @@ function HealthView({ health }: { health: Health }) {
     return (
       <>
         <Question question={w.question} message={w.nothing} />
-        <p>{w.nothingHow}</p>
+        <p>
+          {w.nothingHow}{" "}
+          <PageLink page="settings" parameters={{ source: "curl" }}>
+            {w.makeKey}
+          </PageLink>
+        </p>
         <Command>
-          {`kundig key create --role collect --name shop
-curl ${location.origin}/v1/track -u KEY: -H 'Content-Type: application/json' \\
+          {`curl ${location.origin}/v1/track -u KEY: -H 'Content-Type: application/json' \\
   -d '{"userId": "anna", "event": "Product Viewed"}'`}
         </Command>
       </>

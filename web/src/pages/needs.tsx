@@ -2,10 +2,11 @@
 import { useState } from "preact/hooks";
 import type { Need, Needs } from "../answers.ts";
 import { askNeeds, paths, useAnswer } from "../data.ts";
+import { FirstPurchases } from "../first_steps.tsx";
 import { isolated, type Interval } from "../format.ts";
 import { useSpeech, useWords } from "../language.ts";
 import type { Page } from "../pages.ts";
-import { Action, BigNumber, Command, Known, Numbers, Question } from "../parts.tsx";
+import { Action, BigNumber, Command, Known, Numbers, Question, StoreCommand } from "../parts.tsx";
 import { Bars } from "../plots/bars.tsx";
 import { Changes, Intervals } from "../plots/intervals.tsx";
 import { Plot, type Column } from "../plots/plot.tsx";
@@ -274,7 +275,7 @@ function Actions({ needs }: { needs: readonly Need[] }) {
               format.count(met.open_need),
             )}
           </p>
-          <Command>kundig predict -o predictions.csv --format csv</Command>
+          <StoreCommand>kundig predict -o predictions.csv --format csv</StoreCommand>
         </>
       )}
       {unmet && (
@@ -301,7 +302,7 @@ function NeedsView({ view }: { view: Needs }) {
       <>
         <Question question={w.question} message={w.nothing} />
         <p>{w.nothingHow}</p>
-        <Command>kundig import purchases.csv</Command>
+        <FirstPurchases />
       </>
     );
   }

@@ -2,6 +2,7 @@
 import type { Decisions } from "../answers.ts";
 import { setParameters, useAddress } from "../address.ts";
 import { askDecisions, paths, useAnswer } from "../data.ts";
+import { FirstDecision } from "../first_steps.tsx";
 import type { Interval } from "../format.ts";
 import { useSpeech, useWords } from "../language.ts";
 import { DecisionCards } from "../next_step/cards.tsx";
@@ -16,7 +17,7 @@ import {
   type KnownService,
 } from "../next_step/services.tsx";
 import type { Page } from "../pages.ts";
-import { Action, BigNumber, Command, Known, Numbers, Question } from "../parts.tsx";
+import { Action, BigNumber, Command, Known, Numbers, Question, StoreCommand } from "../parts.tsx";
 import { Bars } from "../plots/bars.tsx";
 import { Columns } from "../plots/columns.tsx";
 import { Plot, type Column } from "../plots/plot.tsx";
@@ -248,7 +249,7 @@ function Actions({ view }: { view: Decisions }) {
         </>
       )}
       <p>{w.more_of}</p>
-      <Command>{`kundig decisions --from ${view.from} --to ${view.to} --json`}</Command>
+      <StoreCommand>{`kundig decisions --from ${view.from} --to ${view.to} --json`}</StoreCommand>
     </Action>
   );
 }
@@ -267,10 +268,7 @@ function Nothing({ simulated }: { simulated: boolean }) {
       {simulated && <p class="simulated">{words.simulated}</p>}
       <Question question={w.question} message={w.nothing} />
       <Action>
-        <p>{w.nothingHow}</p>
-        <Command>{`${w.nothingKey}\n${askCommand}`}</Command>
-        <p>{w.nothingThen}</p>
-        <Command>kundig decide 4711</Command>
+        <FirstDecision />
       </Action>
     </>
   );

@@ -1,10 +1,11 @@
 // Where to: what today's customers are worth, what they will buy, and how far to trust that.
 import type { Value } from "../answers.ts";
 import { askValue, paths, useAnswer } from "../data.ts";
+import { FirstPurchases } from "../first_steps.tsx";
 import type { Interval } from "../format.ts";
 import { useSpeech, useWords } from "../language.ts";
 import type { Page } from "../pages.ts";
-import { Action, BigNumber, Command, Known, Numbers, Question } from "../parts.tsx";
+import { Action, BigNumber, Known, Numbers, Question, StoreCommand } from "../parts.tsx";
 import { Bars } from "../plots/bars.tsx";
 import { agrees, Calibration, type Comparison } from "../plots/calibration.tsx";
 import { Fan } from "../plots/fan.tsx";
@@ -228,7 +229,7 @@ function Actions({ view }: { view: Value }) {
       {view.worth[0] && (
         <>
           <p>{w.actions.keep(format.count(view.worth[0].customers))}</p>
-          <Command>kundig predict -o predictions.csv --format csv</Command>
+          <StoreCommand>kundig predict -o predictions.csv --format csv</StoreCommand>
         </>
       )}
       <p>{advice}</p>
@@ -244,7 +245,7 @@ function ValueView({ view }: { view: Value }) {
       <>
         <Question question={w.question} message={w.nothing} />
         <p>{w.nothingHow}</p>
-        <Command>kundig import purchases.csv</Command>
+        <FirstPurchases />
       </>
     );
   }

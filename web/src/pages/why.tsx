@@ -1,10 +1,11 @@
 // Why: how soon customers come back, how many stay, and what those who do have in common.
 import type { Driver, Why } from "../answers.ts";
 import { askWhy, paths, useAnswer } from "../data.ts";
+import { FirstPurchases } from "../first_steps.tsx";
 import { isolated, type Interval } from "../format.ts";
 import { useSpeech, useWords } from "../language.ts";
 import type { Page } from "../pages.ts";
-import { Action, BigNumber, Command, Known, Numbers, Question } from "../parts.tsx";
+import { Action, BigNumber, Known, Numbers, Question, StoreCommand } from "../parts.tsx";
 import { Heat, type HeatCell } from "../plots/heat.tsx";
 import { Differences } from "../plots/intervals.tsx";
 import { Plot, type Column } from "../plots/plot.tsx";
@@ -403,7 +404,7 @@ function Actions({ view }: { view: Why }) {
       {silent && silent.came_back.value > 0 && (
         <>
           <p>{w.remind(format.count(silent.week), format.count(view.returns.weeks.length))}</p>
-          <Command>kundig predict -o predictions.csv --format csv</Command>
+          <StoreCommand>kundig predict -o predictions.csv --format csv</StoreCommand>
         </>
       )}
     </Action>
@@ -418,7 +419,7 @@ function WhyView({ view }: { view: Why }) {
       <>
         <Question question={w.question} message={w.nothing} />
         <p>{w.nothingHow}</p>
-        <Command>kundig import purchases.csv</Command>
+        <FirstPurchases />
       </>
     );
   }

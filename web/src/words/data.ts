@@ -10,7 +10,8 @@ export const dataWords = catalogue(
     open: (received: string, accounted: string) =>
       `No. Of ${received} events received, ${accounted} are accounted for.`,
     nothing: "Nothing was sent yet.",
-    nothingHow: "Make a key for collecting, and send the first event:",
+    nothingHow: "The first event is sent in a terminal, with a key for collecting in place of KEY.",
+    makeKey: "Make a key for collecting",
     received: "received",
     stored: "stored",
     duplicate: "duplicate",
@@ -52,7 +53,9 @@ export const dataWords = catalogue(
     open: (received, accounted) =>
       `Nein. Von ${received} empfangenen Ereignissen ist nur über ${accounted} Rechenschaft da.`,
     nothing: "Noch wurde nichts gesendet.",
-    nothingHow: "Einen Schlüssel zum Sammeln machen und das erste Ereignis senden:",
+    nothingHow:
+      "Das erste Ereignis senden Sie in einem Terminal, mit einem Schlüssel zum Sammeln anstelle von KEY.",
+    makeKey: "Einen Schlüssel zum Sammeln machen",
     received: "empfangen",
     stored: "gespeichert",
     duplicate: "doppelt",

@@ -23,6 +23,8 @@ export const everywhereWords = catalogue(
     shortInterval: (low: string, high: string) => `${low} to ${high}`,
     tooFew: "too few to tell",
     action: "What to do next",
+    endFirst:
+      "The server that shows this page has the store open. Where it runs, end it first (Ctrl+C):",
     keep: "No, keep it",
     copy: "Copy",
     copied: "Copied.",
@@ -84,6 +86,8 @@ export const everywhereWords = catalogue(
     shortInterval: (low, high) => `${low} bis ${high}`,
     tooFew: "zu wenige, um es zu sagen",
     action: "Was jetzt zu tun ist",
+    endFirst:
+      "Der Server, der diese Seite zeigt, hat den Speicher offen. Beenden Sie ihn zuerst, wo er läuft (Strg+C):",
     keep: "Nein, behalten",
     copy: "Kopieren",
     copied: "Kopiert.",

@@ -10,10 +10,6 @@ export const nextStepWords = catalogue(
     early: (decisions: string, days: string) =>
       `${decisions} decisions were made. An answer may take ${days} days; for too few offers this time is over to say how many are accepted.`,
     nothing: "Nothing was decided yet.",
-    nothingHow:
-      "Describe in kundig.toml what can be offered, make a key, and ask for a decision wherever a customer comes by:",
-    nothingKey: "kundig key create --role decide",
-    nothingThen: "Without a server, and without a trace, the same is decided by:",
     period: "Period",
     lastDays: (n: string) => `${n} days`,
     all: "All",
@@ -141,10 +137,6 @@ export const nextStepWords = catalogue(
     early: (decisions, days) =>
       `${decisions} Entscheidungen sind getroffen. Eine Antwort darf ${days} Tage dauern; bei zu wenigen Angeboten ist diese Zeit vorüber, um zu sagen, wie viele angenommen werden.`,
     nothing: "Noch ist nichts entschieden worden.",
-    nothingHow:
-      "In kundig.toml beschreiben, was angeboten werden kann, einen Schlüssel anlegen und dort, wo ein Kunde vorbeikommt, nach einer Entscheidung fragen:",
-    nothingKey: "kundig key create --role decide",
-    nothingThen: "Ohne Server, und ohne dass es festgehalten wird, entscheidet dasselbe:",
     period: "Zeitraum",
     lastDays: (n) => `${n} Tage`,
     all: "Alles",
