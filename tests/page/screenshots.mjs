@@ -15,7 +15,12 @@ const pictures = [
   { name: "where-to", address: "where-to?lang=en", viewport: desk },
   { name: "next-step", address: "next-step?lang=en", viewport: desk, demo: true },
   { name: "customers", address: "customers?lang=en", viewport: desk },
-  { name: "customer", address: "customers?lang=en&customer=1", viewport: desk },
+  {
+    name: "customer",
+    address: "customers?lang=en&customer=K000000007",
+    viewport: desk,
+    demo: true,
+  },
   { name: "data", address: "data?lang=en", viewport: desk },
   { name: "settings", address: "settings?lang=en", viewport: desk, user: admin },
 ];
