@@ -111,7 +111,7 @@ for (const [locale, language] of [
     const last = told.decisions[0];
     const todo = last.offers.length > 0 ? service : last.left_alone.text[language];
     assert.ok((await page.locator(".action").innerText()).includes(todo));
-    assert.equal(await page.locator(".action pre").innerText(), "kundig decide c0");
+    assert.match(await page.locator(".action pre").innerText(), /^kundig decide c0$/m);
     assert.deepEqual(visitor.complaints, []);
     assert.deepEqual(await visitor.barriers(), []);
     await visitor.close();

@@ -2,6 +2,7 @@
 // other, and by the keys of a grid (ARIA Authoring Practices): one row is the active one.
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { placesOf, type Sight } from "./places.ts";
 
 export interface GridColumn<R> {
   id: string; // of the class that gives it its place
@@ -23,34 +24,8 @@ interface Props<R> {
 
 const rowRem = 3.5; // as the stylesheet says
 const overscan = 6;
-// Browsers draw no element that is as high as a million rows: beyond this the list is scrolled by
-// parts of the whole.
-const mostPixels = 8_000_000;
-
 const pixelsOf = (rem: number) =>
   rem * parseFloat(getComputedStyle(document.documentElement).fontSize);
-
-interface Sight {
-  top: number; // of the scrolled element
-  room: number; // for rows
-}
-
-// Where rows lie: `of` all pixels that they would need, `inner` are scrolled through.
-function placesOf(total: number, row: number, { top, room }: Sight) {
-  const of = total * row;
-  const inner = Math.min(of, mostPixels);
-  const reach = Math.max(1, inner - room);
-  const virtual = inner === of ? top : (Math.min(top, reach) / reach) * (of - room);
-  return {
-    inner,
-    first: Math.max(0, Math.floor(virtual / row)),
-    last: Math.min(total, Math.ceil((virtual + room) / row)) - 1,
-    y: (place: number) => place * row - virtual + top,
-    // Where the element must be scrolled to for that.
-    topOf: (wanted: number) => (inner === of ? wanted : (wanted / (of - room)) * reach),
-    virtual,
-  };
-}
 
 export function Grid<R>(props: Props<R>) {
   const { label, how, total, columns, rowAt, waiting, look, open, begin } = props;

@@ -8,6 +8,8 @@ import { Troubled, type Trouble } from "../server.ts";
 const rowsAWindow = 100;
 const settleMs = 60; // so long a place is looked at before it is asked for
 const refreshMs = 10_000;
+// A newer list costs the server the more, the more customers there are: it is not kept busy by it.
+const restForWork = 20;
 const retryMs = 1000;
 
 interface Known {
@@ -88,12 +90,16 @@ export function useCustomerWindows(search: string): CustomerWindows {
     // The same list as long as it is searched through; a newer one now and then.
     async function turn(list: number | undefined) {
       let came = true;
+      let tookMs = 0;
+      const begin = performance.now();
       if (!document.hidden) {
         came = await bring(Math.floor(looking.current.first / rowsAWindow), list);
+        tookMs = performance.now() - begin;
         if (left) return;
         bringMissing();
       }
-      timer = window.setTimeout(() => void turn(undefined), came ? refreshMs : retryMs);
+      const restMs = Math.max(refreshMs, restForWork * tookMs);
+      timer = window.setTimeout(() => void turn(undefined), came ? restMs : retryMs);
     }
     looking.current.first = 0;
     looking.current.last = 0;
