@@ -1,7 +1,7 @@
 // What people fill in and press: fields with their labels, what is wrong beside the field, a
 // question before what cannot be taken back, and texts to take along.
 import { createContext, type ComponentChildren } from "preact";
-import { useContext, useEffect, useId, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useSpeech } from "./language.ts";
 import { inWords } from "./parts.tsx";
 import { Troubled, type Trouble } from "./server.ts";
@@ -39,6 +39,10 @@ export function Field(props: FieldProps) {
   const id = useId();
   const complaint = useContext(ComplaintContext);
   const isWrong = complaint?.field === name;
+  const place = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    place.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [complaint]);
   const described = [hint && `${id}-hint`, isWrong && `${id}-wrong`].filter(Boolean).join(" ");
   const common = {
     id,
@@ -48,7 +52,7 @@ export function Field(props: FieldProps) {
     "aria-describedby": described || undefined,
   };
   return (
-    <div class="field">
+    <div class="field" ref={place}>
       <label for={id}>{label}</label>
       {options ? (
         <select {...common}>
@@ -118,10 +122,6 @@ export function Form({ name, go, check, send, explain, children }: FormProps) {
       busy.current = false;
     }
   }
-
-  useEffect(() => {
-    form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [complaint]);
 
   return (
     <form

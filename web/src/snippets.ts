@@ -138,7 +138,7 @@ const provider = new OFREPProvider({
 });
 await OpenFeature.setProviderAndWait(provider);
 const client = OpenFeature.getClient();
-const service = await client.getStringValue("home", "none", { targetingKey: "anna" });
-console.log(service); // the id of what to offer, or "none"`,
+const service = await client.getStringValue("home", "leave_alone", { targetingKey: "anna" });
+console.log(service); // the id of what to offer, or "leave_alone"`,
   },
 ];

@@ -1,5 +1,5 @@
 // Settings: the keys that programs show. Only admins see them.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { shapes, type Key, type NewKey } from "../answers.ts";
 import type { Answer } from "../data.ts";
 import { AskFirst, Copyable, Field, Form } from "../forms.tsx";
@@ -21,7 +21,7 @@ const nameOf = (key: { name: string; id: string }) => isolated(key.name || key.i
 function Once({ made, onHide }: { made: MadeKey; onHide: () => void }) {
   const w = useWords(settingsWords).keys;
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), [made.id]);
+  useLayoutEffect(() => heading.current?.focus(), [made.id]);
   return (
     <section class="once" aria-labelledby="once">
       <h2 id="once" tabIndex={-1} ref={heading}>
