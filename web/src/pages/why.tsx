@@ -91,7 +91,9 @@ function HalfFigure({ view }: { view: Why }) {
   const interval =
     half.high === undefined
       ? w.halfFrom(days(half.low))
-      : w.halfInterval(days(half.low), days(half.high));
+      : half.low === half.high
+        ? w.halfOn
+        : w.halfInterval(days(half.low), days(half.high));
   return <BigNumber name="half" number={days(half.value)} label={w.halfFigure} {...{ interval }} />;
 }
 

@@ -24,7 +24,7 @@ export const everywhereWords = catalogue(
     tooFew: "too few to tell",
     action: "What to do next",
     endFirst:
-      "The server that shows this page has the store open. Where it runs, end it first (Ctrl+C):",
+      "While kundig serve runs, it has the store open. End it first, where it runs (Ctrl+C):",
     keep: "No, keep it",
     copy: "Copy",
     copied: "Copied.",
@@ -87,7 +87,7 @@ export const everywhereWords = catalogue(
     tooFew: "zu wenige, um es zu sagen",
     action: "Was jetzt zu tun ist",
     endFirst:
-      "Der Server, der diese Seite zeigt, hat den Speicher offen. Beenden Sie ihn zuerst, wo er läuft (Strg+C):",
+      "Solange kundig serve läuft, hat es den Speicher offen. Beenden Sie es zuerst, wo es läuft (Strg+C):",
     keep: "Nein, behalten",
     copy: "Kopieren",
     copied: "Kopiert.",

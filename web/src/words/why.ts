@@ -18,6 +18,7 @@ export const whyWords = catalogue(
     weeks: (n: string) => `${n} weeks`,
     notReached: "not reached",
     halfInterval: (low: string, high: string) => `${low} to ${high} with 90% certainty`,
+    halfOn: "to the day, with 90% certainty",
     halfFrom: (low: string) => `later than ${low} with 95% certainty`,
     notWithin: (weeks: string) => `fewer than half are back within ${weeks} weeks`,
     laterFigure: (later: number, period: "month" | "quarter") =>
@@ -144,6 +145,7 @@ export const whyWords = catalogue(
     weeks: (n) => `${n} Wochen`,
     notReached: "nicht erreicht",
     halfInterval: (low, high) => `${low} bis ${high} mit 90 % Sicherheit`,
+    halfOn: "auf den Tag genau, mit 90 % Sicherheit",
     halfFrom: (low) => `mehr als ${low} mit 95 % Sicherheit`,
     notWithin: (weeks) => `weniger als die Hälfte ist nach ${weeks} Wochen wieder da`,
     laterFigure: (later, period) =>
