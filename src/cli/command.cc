@@ -42,6 +42,7 @@ std::vector<Command> AllCommands() {
   commands.push_back(MakeDemoCommand());
   commands.push_back(MakeImportCommand());
   commands.push_back(MakeSummaryCommand());
+  commands.push_back(MakeTodayCommand());
   commands.push_back(MakeFitCommand());
   commands.push_back(MakePredictCommand());
   commands.push_back(MakeEvaluateCommand());

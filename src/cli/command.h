@@ -76,6 +76,7 @@ Result<Config> ConfigFor(const CommonOptions& common);
 [[nodiscard]] Command MakeDecisionsCommand();
 [[nodiscard]] Command MakeSumsCommand();
 [[nodiscard]] Command MakeSummaryCommand();
+[[nodiscard]] Command MakeTodayCommand();
 [[nodiscard]] Command MakeQuarantineCommand();
 [[nodiscard]] Command MakeSimulateCommand();
 [[nodiscard]] Command MakeDoctorCommand();

@@ -115,7 +115,9 @@ Result<Ending> ServeUntilItEnds(const Config& config, const ServiceSettings& set
                           Service::Start(store, config, settings));
   TellFirstSignIn(*service, open);
   listening(service->port());
+  bool prepared = false;
   while (!signals.Come()) {
+    if (!prepared) prepared = service->PrepareFirstPage();
     if (!service->intake().StoreIsLost()) continue;
     if (const auto trouble = service->intake().Trouble()) {
       std::cerr << "kundig: " << trouble->Message() << "\n";

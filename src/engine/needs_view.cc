@@ -10,7 +10,6 @@ namespace {
 
 constexpr double kNormalQuantile95 = 1.6448536269514722;
 constexpr int64_t kEnoughForTrend = 20;
-constexpr int32_t kStrongestNeeds = 3;
 
 struct Buyers {
   int64_t recent = 0;

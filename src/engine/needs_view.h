@@ -10,6 +10,9 @@
 
 namespace kundig {
 
+// A need counts as open for whom it is among so many strongest.
+inline constexpr int32_t kStrongestNeeds = 3;
+
 // One item seen over all customers.
 struct ItemDemand {
   std::string item;

@@ -203,16 +203,16 @@ void Predictor::AddNeeds(size_t begin, std::vector<Prediction>& predictions, int
   }
 }
 
-std::optional<Estimate> Predictor::TotalValue() const {
+std::optional<Estimate> Predictor::TotalValue(std::span<const CustomerSummary> customers) const {
   if (!values_) return std::nullopt;
   std::map<std::tuple<RepeatPurchaseCounts::Key, int64_t>, int64_t> counts;
-  for (const CustomerSummary& customer : base_.customers) {
+  for (const CustomerSummary& customer : customers) {
     if (customer.purchases) ++counts[{*customer.purchases, customer.repeat_spend_minor}];
   }
   std::vector<SpendingGroup> groups;
-  for (const auto& [look, customers] : counts) {
+  for (const auto& [look, alike] : counts) {
     const auto& [key, spend_minor] = look;
-    groups.push_back({{RecordOf(key, learned_.plan.until), spend_minor}, customers});
+    groups.push_back({{RecordOf(key, learned_.plan.until), spend_minor}, alike});
   }
   return values_->Total(groups);
 }

@@ -82,7 +82,10 @@ class Predictor {
   [[nodiscard]] std::vector<Prediction> Predict(size_t begin, size_t end, int32_t needs) const;
   [[nodiscard]] const PurchaseForecasts* forecasts() const { return forecasts_.get(); }
   // The value of all customers together; absent without dated purchases.
-  [[nodiscard]] std::optional<Estimate> TotalValue() const;
+  [[nodiscard]] std::optional<Estimate> TotalValue() const { return TotalValue(base_.customers); }
+  // The same of some of them.
+  [[nodiscard]] std::optional<Estimate> TotalValue(
+      std::span<const CustomerSummary> customers) const;
 
  private:
   void AddNeeds(size_t begin, std::vector<Prediction>& predictions, int32_t needs) const;

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "engine/needs_view.h"
+#include "engine/today_view.h"
 #include "engine/value_view.h"
 #include "engine/why_view.h"
 
@@ -24,7 +25,13 @@ Result<std::string> TellWhy(Store& store, const Config& config, const Learned& l
   return ViewWhy(store, config, learned.plan).map(WhyAsJson);
 }
 
+Result<std::string> TellToday(Store& store, const Config& config, const Learned& learned,
+                              const CustomerBase& base) {
+  return ViewToday(store, config, learned, base).map(TodayAsJson);
+}
+
 constexpr std::array kViews = {
+    View{"/v1/today", TellToday},
     View{"/v1/needs", TellNeeds},
     View{"/v1/value", TellValue},
     View{"/v1/why", TellWhy},

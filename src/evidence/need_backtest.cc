@@ -4,6 +4,7 @@
 #include "base/parallel.h"
 #include "models/need_baselines.h"
 #include "models/need_model.h"
+#include "models/top_needs.h"
 #include "sums/co_occurrence.h"
 
 namespace kundig {
@@ -262,6 +263,76 @@ int32_t BestNeighbours(const CoOccurrence& train, const std::vector<Trial>& tria
   return best;
 }
 
+// What is held back, and the sum of all who are not tested.
+struct Split {
+  std::vector<Trial> trials;
+  CoOccurrence train;
+};
+
+Result<Split> SplitOff(const Sample& sample) {
+  Split split{.trials = TrialsOf(sample, Part::kTest, sample.customers.size()),
+              .train = SumOf(sample)};
+  Remove(split.train, sample, Part::kTest);
+  if (split.trials.empty() || split.train.customers() <= 0 || split.train.items() < 2) {
+    return Fail(ErrorCode::kFailure,
+                "there are too few customers with enough items to test needs on", {},
+                "Import more purchases, or choose coarser items with [needs] item.");
+  }
+  return split;
+}
+
+// By customer: how much was suggested, and how much of it was hidden.
+struct Suggested {
+  int64_t suggestions = 0;
+  int64_t hits = 0;
+};
+
+std::vector<Suggested> SuggestTo(const std::vector<Trial>& trials, const NeedModel& model,
+                                 int32_t most) {
+  std::vector<int64_t> begins = {0};
+  std::vector<int32_t> known;
+  for (const Trial& trial : trials) {
+    known.insert(known.end(), trial.known.begin(), trial.known.end());
+    begins.push_back(static_cast<int64_t>(known.size()));
+  }
+  const auto width = static_cast<size_t>(most);
+  std::vector<int32_t> needs(trials.size() * width);
+  std::vector<int32_t> strengths(needs.size());
+  TopNeeds(model, {begins, known}, {.count = most}, needs, strengths);
+  std::vector<Suggested> suggested(trials.size());
+  for (size_t i = 0; i < needs.size(); ++i) {
+    if (needs[i] == kNoNeed || strengths[i] <= 0) continue;
+    const size_t customer = i / width;
+    ++suggested[customer].suggestions;
+    if (std::ranges::binary_search(trials[customer].hidden, needs[i])) ++suggested[customer].hits;
+  }
+  return suggested;
+}
+
+SuggestionScore ScoreOf(const std::vector<Suggested>& suggested) {
+  SuggestionScore score;
+  for (const auto& [suggestions, hits] : suggested) {
+    if (suggestions == 0) continue;
+    ++score.customers;
+    score.suggestions += suggestions;
+    score.hits += hits;
+  }
+  if (score.suggestions == 0) return score;
+  const double rate = static_cast<double>(score.hits) / static_cast<double>(score.suggestions);
+  score.hit_rate = {rate, rate, rate};
+  if (score.hits == 0 || score.customers < 2) return score;
+  double squares = 0;
+  for (const auto& [suggestions, hits] : suggested) {
+    const double beyond = static_cast<double>(hits) - rate * static_cast<double>(suggestions);
+    squares += beyond * beyond;
+  }
+  const auto n = static_cast<double>(score.customers);
+  const double error = std::sqrt(n / (n - 1) * squares) / static_cast<double>(score.hits);
+  score.hit_rate.low = rate * std::exp(-kNormalQuantile95 * error);
+  score.hit_rate.high = std::min(1.0, rate * std::exp(kNormalQuantile95 * error));
+  return score;
+}
+
 std::string Advise(const std::vector<TrialScore>& ease, const std::vector<TrialScore>& popularity,
                    double knn_ndcg) {
   const Mean gain =
@@ -294,14 +365,8 @@ std::string Advise(const std::vector<TrialScore>& ease, const std::vector<TrialS
 
 Result<NeedBackTest> BackTestNeeds(const NeedData& data) {
   const Sample sample = Restrict(data);
-  const std::vector<Trial> trials = TrialsOf(sample, Part::kTest, sample.customers.size());
-  CoOccurrence train = SumOf(sample);
-  Remove(train, sample, Part::kTest);
-  if (trials.empty() || train.customers() <= 0 || train.items() < 2) {
-    return Fail(ErrorCode::kFailure,
-                "there are too few customers with enough items to test needs on", {},
-                "Import more purchases, or choose coarser items with [needs] item.");
-  }
+  KUNDIG_ASSIGN_OR_RETURN(const Split split, SplitOff(sample));
+  const auto& [trials, train] = split;
   NeedBackTest test{.lambda = kDefaultLambda,
                     .neighbours = 100,
                     .test_customers = static_cast<int64_t>(trials.size()),
@@ -320,6 +385,12 @@ Result<NeedBackTest> BackTestNeeds(const NeedData& data) {
                  Summarise("item_knn", knn)};
   test.advice = Advise(ease, popularity, Ndcg(knn));
   return test;
+}
+
+Result<SuggestionScore> TestSuggestions(const NeedData& data, double lambda, int32_t most) {
+  KUNDIG_ASSIGN_OR_RETURN(const Split split, SplitOff(Restrict(data)));
+  KUNDIG_ASSIGN_OR_RETURN(const NeedModel model, SolveNeeds(split.train, lambda));
+  return ScoreOf(SuggestTo(split.trials, model, most));
 }
 
 Result<double> ChooseNeedLambda(const NeedData& data) {

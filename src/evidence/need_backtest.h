@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/estimate.h"
 #include "base/result.h"
 #include "models/need_scorer.h"
 
@@ -48,6 +49,21 @@ struct NeedBackTest {
 // Customers without a known or without a hidden item are not counted. Errors: kFailure where there
 // is nobody to test or nobody to learn from.
 Result<NeedBackTest> BackTestNeeds(const NeedData& data);
+
+// Of the strongest needs of each customer tested, as far as they are stronger than the average
+// customer's: how many were among what was hidden.
+struct SuggestionScore {
+  int64_t customers = 0;  // who got a suggestion
+  int64_t suggestions = 0;
+  int64_t hits = 0;
+  Estimate hit_rate;  // hits / suggestions; low = high = value where one cannot tell
+};
+
+// `most` suggestions a customer at most, by a model with this lambda, under the protocol of
+// BackTestNeeds; one solve, so that it costs little. The interval takes customers as drawn, not
+// suggestions: the variance of a ratio of two totals (Cochran 1977, Sampling Techniques, 6.4), on
+// the logarithm. Errors: those of BackTestNeeds.
+Result<SuggestionScore> TestSuggestions(const NeedData& data, double lambda, int32_t most);
 
 // The lambda for a model of all customers: the best NDCG@100 on the customers who serve to choose.
 // 100 where there are none.

@@ -66,6 +66,27 @@ TEST(NeedBackTest, FindsWhatKindOfCustomerSomebodyIs) {
   EXPECT_THAT(test->advice, testing::HasSubstr("trust the ranking"));
 }
 
+TEST(TestSuggestions, AreRightAsOftenAsWhatIsHiddenIsOfTheOwnKind) {
+  const Market market = TwoKinds();
+  const auto score = TestSuggestions(market.Data(), 100, 3);
+  ASSERT_TRUE(score.has_value());
+  EXPECT_GT(score->customers, 100);
+  EXPECT_LE(score->suggestions, 3 * score->customers);
+  EXPECT_GT(score->suggestions, 2 * score->customers);
+  EXPECT_EQ(score->hit_rate.value,
+            static_cast<double>(score->hits) / static_cast<double>(score->suggestions));
+  // Some 8 of 20 items are had, a fifth of them hidden: 1.6 of the 13.6 that are not known.
+  EXPECT_NEAR(score->hit_rate.value, 1.6 / 13.6, 0.03);
+  EXPECT_LT(score->hit_rate.low, 1.6 / 13.6);
+  EXPECT_GT(score->hit_rate.high, 1.6 / 13.6);
+}
+
+TEST(TestSuggestions, OfAMarketThatIsTooSmallAreNotTested) {
+  Market market(3);
+  market.Add({0, 1});
+  EXPECT_FALSE(TestSuggestions(market.Data(), 100, 3).has_value());
+}
+
 TEST(NeedBackTest, SaysWhereEverybodyBuysTheSame) {
   const Market market = OneKind();
   const auto test = BackTestNeeds(market.Data());

@@ -287,6 +287,9 @@ Service::~Service() {
 }
 
 uint16_t Service::port() const { return parts_->http->port(); }
+bool Service::PrepareFirstPage() {
+  return parts_->views->Of("/v1/today").Ask([](const auto& /*known*/) {});
+}
 bool Service::has_users() const { return !parts_->users->now()->empty(); }
 
 std::optional<std::string> Service::NewSignInLink() {

@@ -41,6 +41,9 @@ class Service {
   Service& operator=(const Service&) = delete;
 
   [[nodiscard]] uint16_t port() const;
+  // Begins to work out what the first page shows, so that nobody has to wait for it. False, and
+  // nothing is begun, as long as nothing is learnt.
+  bool PrepareFirstPage();
   // Whether anybody can sign in.
   [[nodiscard]] bool has_users() const;
   // The address by which the first person signs in, once, and none by one that was given before

@@ -55,10 +55,53 @@ JsonSchema NeedsSchema() {
                              {"needs", ListOf(need)}})};
 }
 
+SchemaWriter EstimateSchema() {
+  const SchemaWriter number = OfType("number");
+  return ObjectOf({{"value", number}, {"low", number}, {"high", number}});
+}
+
+JsonSchema TodaySchema() {
+  const SchemaWriter number = OfType("number");
+  const SchemaWriter text = OfType("string");
+  const SchemaWriter estimate = EstimateSchema();
+  const SchemaWriter change = ObjectOf({{"measure", text},
+                                        {"recent", number},
+                                        {"before", number, false},
+                                        {"year_ago", number, false},
+                                        {"change", estimate, false},
+                                        {"change_in_a_year", estimate, false}});
+  const SchemaWriter moving =
+      ObjectOf({{"item", text}, {"recent", Count()}, {"before", Count()}, {"trend", estimate}});
+  const SchemaWriter suggestions = ObjectOf({{"customers", Count()},
+                                             {"suggestions", Count()},
+                                             {"hits", Count()},
+                                             {"hit_rate", estimate}});
+  const SchemaWriter proposal =
+      ObjectOf({{"kind", OneOf({"offer", "fill_gap", "keep", "mend"})},
+                {"item", text, false},
+                {"services", ListOf(text)},
+                {"customers", Count()},
+                {"rows", Count()},
+                {"unit", OneOf({"value_minor", "purchases", "customers"}), false},
+                {"expected", estimate, false},
+                {"certainty", OneOf({"rough", "loose", "at_stake", "counted", "unknown"})},
+                {"each_minor", estimate, false}});
+  return {"Today", ObjectOf({{"until", text},
+                             {"days", Count()},
+                             {"customers", Count()},
+                             {"simulated", OfType("boolean")},
+                             {"currency", text},
+                             {"changes", ListOf(change)},
+                             {"moving", ListOf(moving)},
+                             {"needs_compared", Count()},
+                             {"suggestions", suggestions, false},
+                             {"proposals", ListOf(proposal)}})};
+}
+
 JsonSchema ValueSchema() {
   const SchemaWriter number = OfType("number");
   const SchemaWriter text = OfType("string");
-  const SchemaWriter estimate = ObjectOf({{"value", number}, {"low", number}, {"high", number}});
+  const SchemaWriter estimate = EstimateSchema();
   const SchemaWriter worth = ObjectOf({{"customers", Count()},
                                        {"worth", number},
                                        {"highest", number},
@@ -93,7 +136,11 @@ JsonSchema ValueSchema() {
 }  // namespace
 
 std::vector<Route> ViewRoutes(LiveViews& views) {
-  return {ViewRoute(views, {"/v1/needs",
+  return {ViewRoute(views, {"/v1/today",
+                            "What is new in the last four weeks, and what is most worth to be "
+                            "decided.",
+                            "Today"}),
+          ViewRoute(views, {"/v1/needs",
                             "What customers need: who has it, how that changes, who has it "
                             "still open.",
                             "Needs"}),
@@ -107,6 +154,8 @@ std::vector<Route> ViewRoutes(LiveViews& views) {
                             "Why"})};
 }
 
-std::vector<JsonSchema> ViewSchemas() { return {NeedsSchema(), ValueSchema(), WhySchema()}; }
+std::vector<JsonSchema> ViewSchemas() {
+  return {TodaySchema(), NeedsSchema(), ValueSchema(), WhySchema()};
+}
 
 }  // namespace kundig

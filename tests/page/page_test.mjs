@@ -7,6 +7,7 @@ import { reader, Served } from "./served.mjs";
 
 // By page: what is seen once its numbers are there.
 const pages = {
+  today: "[data-plot=changes] svg",
   needs: "[data-plot=open-needs] svg",
   why: "[data-plot=cohorts] .heat",
   "where-to": "[data-plot=trust] svg",
@@ -183,14 +184,14 @@ test("the keyboard alone suffices", async () => {
   await reach("password");
   await page.keyboard.type(reader.password);
   await page.keyboard.press("Enter");
-  await page.locator(pages.needs).waitFor();
+  await page.locator(pages.today).waitFor();
   await page.evaluate(() => document.activeElement.blur());
   await reach("Table");
   await page.keyboard.press("Enter");
   await page.locator("table").waitFor();
   await reach("How is this computed?");
   await page.keyboard.press("Enter");
-  await page.getByText("EASE^R").waitFor();
+  await page.getByText("drawn by chance").waitFor();
   await reach("Skip to the content");
   await reach("Menu");
   await page.keyboard.press("Enter");
@@ -214,11 +215,11 @@ test("who is nobody sees nothing; who signs in sees, until he signs out", async 
   await page.getByText("Name or password is not right.").waitFor();
   assert.equal(await page.locator("[data-plot]").count(), 0);
   await enter(page, reader);
-  await page.locator(pages.needs).waitFor();
+  await page.locator(pages.today).waitFor();
   await page.getByText("Signed in as").waitFor();
   assert.equal(await page.evaluate(() => document.cookie), "");
   await page.reload();
-  await page.locator(pages.needs).waitFor();
+  await page.locator(pages.today).waitFor();
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByLabel("Name").waitFor();
   assert.equal(await page.locator("[data-plot]").count(), 0);

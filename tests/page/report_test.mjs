@@ -9,13 +9,14 @@ import { Served } from "./served.mjs";
 
 // By page: what is seen once its numbers are there, and which number it must show.
 const pages = {
+  today: { ready: "[data-plot=changes] svg", path: "/v1/today" },
   needs: { ready: "[data-plot=open-needs] svg", path: "/v1/needs" },
   "where-to": { ready: "[data-plot=trust] svg", path: "/v1/value" },
   data: { ready: "[data-plot=keys] svg", path: "/v1/health?hours=48" },
 };
 const titles = {
-  en: { needs: "Needs", "where-to": "Where to", data: "Data" },
-  de: { needs: "Bedarf", "where-to": "Wohin", data: "Daten" },
+  en: { today: "Today", needs: "Needs", "where-to": "Where to", data: "Data" },
+  de: { today: "Heute", needs: "Bedarf", "where-to": "Wohin", data: "Daten" },
 };
 const locales = { en: "en-GB", de: "de-DE" };
 
@@ -57,6 +58,7 @@ async function visit(page, language, options = {}) {
 
 test("holds what the server and the commands tell", async () => {
   assert.deepEqual(answers["/v1/needs"], served.kundig("needs"));
+  assert.deepEqual(answers["/v1/today"], served.kundig("today"));
   const { alive, purchases, value_minor } = served.kundig("summary");
   const { "/v1/value": value } = answers;
   assert.deepEqual(
@@ -102,7 +104,7 @@ test("the server's page shows the same, word for word", async () => {
   const visitor = await visit("needs", "en");
   const words = (one) => one.page.locator("main").innerText();
   const told = {};
-  for (const page of ["needs", "where-to"]) {
+  for (const page of ["today", "needs", "where-to"]) {
     await visitor.page.goto(`${pathToFileURL(file)}#/${page}`);
     await visitor.page.locator(pages[page].ready).waitFor();
     told[page] = await words(visitor);
@@ -110,7 +112,7 @@ test("the server's page shows the same, word for word", async () => {
   await visitor.close();
   await served.start();
   const other = await Visitor.of(browser, served);
-  for (const page of ["needs", "where-to"]) {
+  for (const page of ["today", "needs", "where-to"]) {
     await other.open(page);
     await other.page.locator(pages[page].ready).waitFor();
     assert.equal((await words(other)).replace(/\s*As of [\d:]+$/, ""), told[page]);
@@ -164,7 +166,11 @@ test("a report of imported files has no account of what was sent", async () => {
   const visitor = await Visitor.of(browser, imported, { offline: true });
   await visitor.page.goto(`${pathToFileURL(join(imported.folder, "moved.html"))}#/data`);
   await visitor.page.locator(pages.needs.ready).waitFor();
-  assert.deepEqual(await visitor.page.locator("nav a").allInnerTexts(), ["Needs", "Where to"]);
+  assert.deepEqual(await visitor.page.locator("nav a").allInnerTexts(), [
+    "Today",
+    "Needs",
+    "Where to",
+  ]);
   await visitor.close();
   await imported.close();
 });

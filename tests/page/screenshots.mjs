@@ -8,6 +8,7 @@ const [folder] = process.argv.slice(2);
 const desk = { width: 1280, height: 800 };
 const phone = { width: 390, height: 844 };
 const pictures = [
+  { name: "today", address: "today?lang=en", viewport: desk },
   { name: "needs", address: "needs?lang=en", viewport: desk },
   { name: "needs-dark", address: "needs?lang=de", viewport: desk, colorScheme: "dark" },
   { name: "needs-phone", address: "needs?lang=en", viewport: phone },
@@ -25,6 +26,7 @@ const pictures = [
   { name: "settings", address: "settings?lang=en", viewport: desk, user: admin },
 ];
 const ready = {
+  today: "[data-plot=moving] svg",
   needs: "[data-plot=open-needs] svg",
   why: "[data-plot=cohorts] .heat",
   "where-to": "[data-plot=trust] svg",

@@ -8,6 +8,7 @@ import { LatestEvents } from "./answers/latest_events.ts";
 import { Needs } from "./answers/needs.ts";
 import { Quarantine, Replayed } from "./answers/quarantine.ts";
 import { Session } from "./answers/session.ts";
+import { Today } from "./answers/today.ts";
 import { User, Users } from "./answers/users.ts";
 import { Value } from "./answers/value.ts";
 import { Why } from "./answers/why.ts";
@@ -26,6 +27,7 @@ export const shapes = {
   Quarantine,
   Replayed,
   Session,
+  Today,
   User,
   Users,
   Value,
@@ -41,6 +43,7 @@ export type { Need, Needs } from "./answers/needs.ts";
 export type { LatestEvents } from "./answers/latest_events.ts";
 export type { Quarantine, QuarantinedRow, Replayed } from "./answers/quarantine.ts";
 export type { Session } from "./answers/session.ts";
+export type { Proposal, Today } from "./answers/today.ts";
 export type { User, Users } from "./answers/users.ts";
 export type { Value } from "./answers/value.ts";
 export type { Driver, Why } from "./answers/why.ts";

@@ -10,6 +10,7 @@ import {
   type LatestEvents,
   type Needs,
   type Quarantine,
+  type Today,
   type Users,
   type Value,
   type Why,
@@ -19,6 +20,7 @@ import { ask, Troubled, type Trouble } from "./server.ts";
 
 // What pages ask for. Those of them that do not change are in a report too.
 export const paths = {
+  today: "v1/today",
   needs: "v1/needs",
   value: "v1/value",
   customers: "v1/customers",
@@ -29,6 +31,7 @@ export const paths = {
   health: (hours: number) => `v1/health?hours=${hours}`,
 };
 
+export const askToday = (): Promise<Today> => ask(paths.today, shapes.Today);
 export const askNeeds = (): Promise<Needs> => ask(paths.needs, shapes.Needs);
 export const askValue = (): Promise<Value> => ask(paths.value, shapes.Value);
 export const askWhy = (): Promise<Why> => ask(paths.why, shapes.Why);

@@ -5,6 +5,7 @@ import { data } from "./pages/data.tsx";
 import { needs } from "./pages/needs.tsx";
 import { nextStep } from "./pages/next_step.tsx";
 import { settings } from "./pages/settings.tsx";
+import { today } from "./pages/today.tsx";
 import { whereTo } from "./pages/where_to.tsx";
 import { why } from "./pages/why.tsx";
 import { isTold } from "./server.ts";
@@ -17,7 +18,16 @@ export interface Page {
   asks?: string; // for this path; the page is in a report that holds what is told by it
 }
 
-const all: readonly [Page, ...Page[]] = [needs, why, whereTo, nextStep, customers, data, settings];
+const all: readonly [Page, ...Page[]] = [
+  today,
+  needs,
+  why,
+  whereTo,
+  nextStep,
+  customers,
+  data,
+  settings,
+];
 const [first, ...others] = all.filter((page) => isTold(page.asks));
 
 export const pages: readonly [Page, ...Page[]] = [first ?? all[0], ...others];
