@@ -11,12 +11,13 @@ import { Served } from "./served.mjs";
 const pages = {
   today: { ready: "[data-plot=changes] svg", path: "/v1/today" },
   needs: { ready: "[data-plot=open-needs] svg", path: "/v1/needs" },
+  why: { ready: "[data-plot=cohorts] .heat", path: "/v1/why" },
   "where-to": { ready: "[data-plot=trust] svg", path: "/v1/value" },
   data: { ready: "[data-plot=keys] svg", path: "/v1/health?hours=48" },
 };
 const titles = {
-  en: { today: "Today", needs: "Needs", "where-to": "Where to", data: "Data" },
-  de: { today: "Heute", needs: "Bedarf", "where-to": "Wohin", data: "Daten" },
+  en: { today: "Today", needs: "Needs", why: "Why", "where-to": "Where to", data: "Data" },
+  de: { today: "Heute", needs: "Bedarf", why: "Warum", "where-to": "Wohin", data: "Daten" },
 };
 const locales = { en: "en-GB", de: "de-DE" };
 
@@ -52,7 +53,7 @@ async function visit(page, language, options = {}) {
     ...options,
   });
   await visitor.page.goto(`${pathToFileURL(file)}#/${page}`);
-  await visitor.page.locator(pages[page].ready).waitFor();
+  await visitor.page.locator(pages[page].ready).first().waitFor();
   return visitor;
 }
 
@@ -104,17 +105,17 @@ test("the server's page shows the same, word for word", async () => {
   const visitor = await visit("needs", "en");
   const words = (one) => one.page.locator("main").innerText();
   const told = {};
-  for (const page of ["today", "needs", "where-to"]) {
+  for (const page of ["today", "needs", "why", "where-to"]) {
     await visitor.page.goto(`${pathToFileURL(file)}#/${page}`);
-    await visitor.page.locator(pages[page].ready).waitFor();
+    await visitor.page.locator(pages[page].ready).first().waitFor();
     told[page] = await words(visitor);
   }
   await visitor.close();
   await served.start();
   const other = await Visitor.of(browser, served);
-  for (const page of ["today", "needs", "where-to"]) {
+  for (const page of ["today", "needs", "why", "where-to"]) {
     await other.open(page);
-    await other.page.locator(pages[page].ready).waitFor();
+    await other.page.locator(pages[page].ready).first().waitFor();
     assert.equal((await words(other)).replace(/\s*As of [\d:]+$/, ""), told[page]);
   }
   await other.close();
@@ -156,6 +157,20 @@ test("its policy holds: what is put in does not run", async () => {
   assert.equal(await visitor.page.evaluate(() => globalThis.ran), undefined);
   assert.equal(await visitor.page.evaluate(() => globalThis.refused), true);
   await visitor.close();
+});
+
+test("what was decided is in it, but no single customer is", async () => {
+  const market = Served.ofDemo(1500);
+  const place = join(market.folder, "market.html");
+  market.run("report", "-o", place);
+  const visitor = await Visitor.of(browser, market, { offline: true });
+  await visitor.page.goto(`${pathToFileURL(place)}#/next-step`);
+  await visitor.page.locator("[data-plot=services] svg").waitFor();
+  assert.ok(market.kundig("decisions").latest.every(({ customer }) => customer.length > 0));
+  assert.doesNotMatch(readFileSync(place, "utf8"), /"customer":/);
+  assert.deepEqual(visitor.complaints, []);
+  await visitor.close();
+  await market.close();
 });
 
 test("a report of imported files has no account of what was sent", async () => {
