@@ -180,10 +180,11 @@ test("a report of imported files has no account of what was sent", async () => {
   renameSync(place, join(imported.folder, "moved.html"));
   const visitor = await Visitor.of(browser, imported, { offline: true });
   await visitor.page.goto(`${pathToFileURL(join(imported.folder, "moved.html"))}#/data`);
-  await visitor.page.locator(pages.needs.ready).waitFor();
+  await visitor.page.locator(pages.today.ready).waitFor();
   assert.deepEqual(await visitor.page.locator("nav a").allInnerTexts(), [
     "Today",
     "Needs",
+    "Why",
     "Where to",
   ]);
   await visitor.close();
