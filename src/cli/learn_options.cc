@@ -8,6 +8,12 @@ Result<std::optional<Day>> OptionalDay(const std::string& text) {
   return day;
 }
 
+Result<std::optional<CustomerSegment>> OptionalSegment(const std::string& name) {
+  if (name.empty()) return std::nullopt;
+  KUNDIG_ASSIGN_OR_RETURN(const CustomerSegment segment, ParseSegment(name));
+  return segment;
+}
+
 Result<double> HorizonDays(const LearnOptions& options, const Config& config) {
   return ParseDurationDays(options.horizon.empty() ? config.horizon : options.horizon);
 }
@@ -20,6 +26,15 @@ CommandOption UntilOption(LearnOptions& options) {
 CommandOption HorizonOption(LearnOptions& options) {
   return {"--horizon", &options.horizon, "DURATION",
           "how far ahead, such as 39w, 90d, 12m or 1y; without it as configured"};
+}
+
+CommandOption SegmentOption(LearnOptions& options) {
+  return {"--segment",
+          &options.segment,
+          "NAME",
+          fmt::format("these customers alone: {}; without it all", fmt::join(SegmentNames(), ", ")),
+          false,
+          SegmentNames()};
 }
 
 }  // namespace kundig

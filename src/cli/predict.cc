@@ -105,8 +105,10 @@ Result<ExitStatus> RunPredict(const CommonOptions& common, const Options& option
   LearnRequest request{.needs = options.needs > 0, .keep_customers = true};
   KUNDIG_ASSIGN_OR_RETURN(request.until, OptionalDay(options.learn.until));
   KUNDIG_ASSIGN_OR_RETURN(request.horizon_days, HorizonDays(options.learn, config));
+  KUNDIG_ASSIGN_OR_RETURN(const auto segment, OptionalSegment(options.learn.segment));
   KUNDIG_ASSIGN_OR_RETURN(Store store, OpenStore(config, StoreMustExist::kYes));
-  KUNDIG_ASSIGN_OR_RETURN(const Learned learned, Learn(store, config, request));
+  KUNDIG_ASSIGN_OR_RETURN(Learned learned, Learn(store, config, request));
+  if (segment) NarrowTo(*segment, learned);
   const Predictor predictor(learned, learned.base, config, request.horizon_days);
   KUNDIG_RETURN_IF_ERROR(Write(store, config, learned, predictor, options, format));
   return ExitStatus::kOk;
@@ -126,6 +128,7 @@ Command MakePredictCommand() {
                    "kundig predict --until 2025-06-30 -o predictions.parquet"},
       .options = {UntilOption(options->learn),
                   HorizonOption(options->learn),
+                  SegmentOption(options->learn),
                   {"--format",
                    &options->format,
                    "FORMAT",

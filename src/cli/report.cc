@@ -30,7 +30,7 @@ Result<std::vector<ReportAnswer>> AnswersOf(Store& store, const Config& config,
                                             const Learned& learned, int64_t now_us) {
   std::vector<ReportAnswer> answers;
   for (const View& view : AllViews()) {
-    KUNDIG_ASSIGN_OR_RETURN(std::string text, view.tell(store, config, learned, learned.base));
+    KUNDIG_ASSIGN_OR_RETURN(std::string text, view.tell(store, config, learned, learned.base, {}));
     answers.push_back({.path = std::string(view.path), .text = std::move(text)});
   }
   // Without the cards, which name customers: a report is passed on.

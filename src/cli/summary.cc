@@ -33,6 +33,10 @@ void PrintHead(const Summary& summary, const Config& config) {
                            Count(static_cast<double>(summary.contents.customers)),
                            Count(static_cast<double>(summary.contents.purchases)),
                            FormatDay(*summary.contents.first_day), FormatDay(summary.until));
+  if (summary.segment) {
+    std::cout << fmt::format("Of these, {} customers: {}\n\n", Count(summary.dated_customers),
+                             SegmentName(*summary.segment));
+  }
   Table table({{""}, {"", Align::kRight}, {""}});
   table.Row({"Customers still alive", Count(summary.alive.value),
              fmt::format("{} to {} with 90 %, of {}", Count(summary.alive.low),
@@ -85,12 +89,12 @@ void PrintCustomers(const Summary& summary, const Config& config) {
 
 Result<ExitStatus> RunSummary(const CommonOptions& common, const Options& options) {
   KUNDIG_ASSIGN_OR_RETURN(const Config config, ConfigFor(common));
-  LearnRequest request{.keep_customers = true};
-  KUNDIG_ASSIGN_OR_RETURN(request.until, OptionalDay(options.learn.until));
-  KUNDIG_ASSIGN_OR_RETURN(request.horizon_days, HorizonDays(options.learn, config));
+  SummaryRequest request{.customers = static_cast<size_t>(options.customers)};
+  KUNDIG_ASSIGN_OR_RETURN(request.learn.until, OptionalDay(options.learn.until));
+  KUNDIG_ASSIGN_OR_RETURN(request.learn.horizon_days, HorizonDays(options.learn, config));
+  KUNDIG_ASSIGN_OR_RETURN(request.segment, OptionalSegment(options.learn.segment));
   KUNDIG_ASSIGN_OR_RETURN(Store store, OpenStore(config, StoreMustExist::kYes));
-  KUNDIG_ASSIGN_OR_RETURN(const Summary summary, Summarise(store, config, request,
-                                                           static_cast<size_t>(options.customers)));
+  KUNDIG_ASSIGN_OR_RETURN(const Summary summary, Summarise(store, config, request));
   if (common.json) {
     std::cout << SummaryAsJson(summary) << "\n";
     return ExitStatus::kOk;
@@ -112,6 +116,7 @@ Command MakeSummaryCommand() {
           .examples = {"kundig summary"},
           .options = {UntilOption(options->learn),
                       HorizonOption(options->learn),
+                      SegmentOption(options->learn),
                       {"--customers", &options->customers, "N", "customers shown"}},
           .run = [options](const CommonOptions& common) { return RunSummary(common, *options); }};
 }

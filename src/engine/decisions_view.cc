@@ -2,8 +2,8 @@
 
 #include "engine/json_parts.h"
 #include "engine/learn.h"
-#include "engine/share_interval.h"
 #include "engine/statements.h"
+#include "models/share_intervals.h"
 #include "store/answered_offers.h"
 
 namespace kundig {
@@ -161,7 +161,7 @@ void WriteExplored(const ExploredShare& explored, JsonWriter& json) {
 
 }  // namespace
 
-Estimate OfferOutcomes::Acceptance() const { return WilsonInterval(over_accepted, over); }
+Estimate OfferOutcomes::Acceptance() const { return WilsonInterval({over_accepted, over}); }
 
 Result<DecisionsView> ViewDecisions(Store& store, const Config& config,
                                     const DecisionsRequest& request) {

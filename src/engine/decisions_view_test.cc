@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "engine/live/live_loop_test_data.h"
-#include "engine/share_interval.h"
+#include "models/share_intervals.h"
 
 namespace kundig {
 namespace {
@@ -133,7 +133,7 @@ TEST_F(WrittenLogTest, SharesAreOfOffersWhoseWindowIsOver) {
   EXPECT_EQ(pool.outcomes.over, 1);
   EXPECT_EQ(view.outcomes.over, 3);
   EXPECT_EQ(view.outcomes.over_accepted, 2);
-  EXPECT_EQ(view.outcomes.Acceptance().low, WilsonInterval(2, 3).low);
+  EXPECT_EQ(view.outcomes.Acceptance().low, WilsonInterval({2, 3}).low);
   EXPECT_EQ(view.brought_minor, 600);
 }
 

@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "engine/live/store_decisions.h"
-#include "engine/share_interval.h"
 #include "engine/statements.h"
+#include "models/share_intervals.h"
 
 namespace kundig {
 namespace {
@@ -87,7 +87,7 @@ std::span<const Choice> TakeSame(std::span<const Choice>& rest, std::string Choi
 
 }  // namespace
 
-Estimate ExploredShare::Share() const { return WilsonInterval(explored, offers); }
+Estimate ExploredShare::Share() const { return WilsonInterval({explored, offers}); }
 
 Result<ExploredShare> CountExplored(Connection& connection, int64_t most_decisions) {
   KUNDIG_ASSIGN_OR_RETURN(const std::vector<Choice> choices,

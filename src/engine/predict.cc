@@ -55,11 +55,11 @@ std::vector<SharedFuture> Runs(const std::vector<RepeatPurchaseCounts::Group>& g
 
 }  // namespace
 
-PurchaseForecasts::PurchaseForecasts(const Learned& learned, double horizon_weeks)
+PurchaseForecasts::PurchaseForecasts(const Learned& learned, Groups customers, double horizon_weeks)
     : learned_(learned),
       model_(*LifetimeModel(learned.models, learned.choice)),
       horizon_weeks_(horizon_weeks),
-      groups_(learned.sums.repeat_purchases.Groups()),
+      groups_(std::move(customers)),
       forecasts_(groups_.size()) {
   if (learned.choice.chosen != learned.choice.best_model) ChooseNaive();
   const std::vector<size_t> order = ByFuture(groups_);
@@ -140,6 +140,14 @@ Estimate PurchaseForecasts::Total() const {
   return {.value = naive, .low = std::min(total.low, naive), .high = std::max(total.high, naive)};
 }
 
+PurchaseForecasts::Groups GroupsOf(const CustomerBase& base) {
+  RepeatPurchaseCounts counts;
+  for (const CustomerSummary& customer : base.customers) {
+    if (customer.purchases) counts.Add(*customer.purchases, 1);
+  }
+  return counts.Groups();
+}
+
 Predictor::Predictor(const Learned& learned, const CustomerBase& base, const Config& config,
                      double horizon_days)
     : learned_(learned),
@@ -147,12 +155,12 @@ Predictor::Predictor(const Learned& learned, const CustomerBase& base, const Con
       minor_units_(static_cast<double>(MinorUnitsPerUnit(config.currency))) {
   const PurchaseModel* model = LifetimeModel(learned.models, learned.choice);
   if (model == nullptr) return;
-  forecasts_ = std::make_unique<PurchaseForecasts>(learned, horizon_days / kDaysPerWeek);
+  const PurchaseForecasts::Groups groups = GroupsOf(base);
+  if (groups.empty()) return;
+  forecasts_ = std::make_unique<PurchaseForecasts>(learned, groups, horizon_days / kDaysPerWeek);
   if (!learned.models.spend) return;
   std::vector<PurchaseRecord> records;
-  for (const auto& [key, customers] : learned.sums.repeat_purchases.Groups()) {
-    records.push_back(RecordOf(key, learned.plan.until));
-  }
+  for (const auto& [key, customers] : groups) records.push_back(RecordOf(key, learned.plan.until));
   const LifetimeValueTerms terms{.discount_rate = WeeklyDiscountRate(config.discount_rate_yearly),
                                  .margin = config.margin,
                                  .minor_units_per_unit = MinorUnitsPerUnit(config.currency)};

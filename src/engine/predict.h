@@ -31,15 +31,16 @@ struct Prediction {
 // Forecasts for customers who share (x, t_x, first day), made once for all of them.
 class PurchaseForecasts {
  public:
-  // `learned` is borrowed. `horizon_weeks` > 0.
-  PurchaseForecasts(const Learned& learned, double horizon_weeks);
+  using Groups = std::vector<RepeatPurchaseCounts::Group>;
+  // Of these customers, who need not be all that were learnt from. `learned` is borrowed.
+  // `horizon_weeks` > 0.
+  PurchaseForecasts(const Learned& learned, Groups customers, double horizon_weeks);
 
   struct Forecast {
     double p_alive = 0;
     Estimate purchases;
   };
-  // A look-up for a key of learned.sums.repeat_purchases; others, such as that of a customer who
-  // bought since, are worked out.
+  // A look-up for a key of the groups; others are worked out.
   [[nodiscard]] Forecast Of(const RepeatPurchaseCounts::Key& key) const;
   // All customers together.
   [[nodiscard]] Estimate Total() const;
@@ -67,21 +68,25 @@ class PurchaseForecasts {
   const PurchaseModel& model_;
   double horizon_weeks_;
   std::optional<NamedForecast> naive_;  // where it won the back-test
-  std::vector<RepeatPurchaseCounts::Group> groups_;
+  Groups groups_;
   std::vector<Forecast> forecasts_;
   boost::unordered_flat_map<RepeatPurchaseCounts::Key, size_t, KeyHash> places_;
 };
 
+// The dated customers of the base, as forecasts see them.
+[[nodiscard]] PurchaseForecasts::Groups GroupsOf(const CustomerBase& base);
+
 class Predictor {
  public:
-  // All are borrowed; `base` are the customers, by the plan of `learned`.
+  // All are borrowed; `base` are the customers, by the plan of `learned`: all or some.
   Predictor(const Learned& learned, const CustomerBase& base, const Config& config,
             double horizon_days);
 
   // Customers `begin` .. `end` - 1 of the base, with their `needs` strongest needs.
   [[nodiscard]] std::vector<Prediction> Predict(size_t begin, size_t end, int32_t needs) const;
+  // Of the base; null where it has no dated purchases.
   [[nodiscard]] const PurchaseForecasts* forecasts() const { return forecasts_.get(); }
-  // The value of all customers together; absent without dated purchases.
+  // The value of the whole base together; absent without dated purchases.
   [[nodiscard]] std::optional<Estimate> TotalValue() const { return TotalValue(base_.customers); }
   // The same of some of them.
   [[nodiscard]] std::optional<Estimate> TotalValue(

@@ -22,16 +22,17 @@ std::vector<size_t> Best(const std::vector<Prediction>& predictions, bool money,
 
 }  // namespace
 
-Result<Summary> Summarise(Store& store, const Config& config, const LearnRequest& request,
-                          size_t customers) {
-  KUNDIG_ASSIGN_OR_RETURN(const Learned learned, Learn(store, config, request));
+Result<Summary> Summarise(Store& store, const Config& config, const SummaryRequest& request) {
+  LearnRequest with_customers = request.learn;
+  with_customers.keep_customers = true;
+  KUNDIG_ASSIGN_OR_RETURN(Learned learned, Learn(store, config, with_customers));
   if (!LifetimeModel(learned.models, learned.choice)) {
     return Fail(ErrorCode::kFailure, "no purchase has a day, so there is no summary of value",
                 store.path(), "`kundig needs` shows what the items tell.");
   }
-  Summary summary{.until = learned.plan.until,
-                  .horizon_weeks = request.horizon_days / kDaysPerWeek,
-                  .dated_customers = static_cast<double>(learned.sums.repeat_purchases.customers()),
+  Summary summary{.segment = request.segment,
+                  .until = learned.plan.until,
+                  .horizon_weeks = request.learn.horizon_days / kDaysPerWeek,
                   .advice = learned.choice.advice,
                   .remarks = learned.remarks};
   KUNDIG_ASSIGN_OR_RETURN(summary.contents, store.Contents());
@@ -42,15 +43,27 @@ Result<Summary> Summarise(Store& store, const Config& config, const LearnRequest
                     "customers go on as they did; use them to compare customers first",
                     years));
   }
-  KUNDIG_ASSIGN_OR_RETURN(summary.needs, ViewNeeds(store, config, learned, learned.base));
-  const Predictor predictor(learned, learned.base, config, request.horizon_days);
+  KUNDIG_ASSIGN_OR_RETURN(summary.needs,
+                          ViewNeeds(store, config, learned, learned.base, request.segment));
+  if (request.segment) NarrowTo(*request.segment, learned);
+  const Predictor predictor(learned, learned.base, config, request.learn.horizon_days);
+  if (predictor.forecasts() == nullptr) {
+    return Fail(ErrorCode::kFailure, "the segment has no customers with dated purchases",
+                std::string(SegmentName(*request.segment)),
+                "`kundig needs` shows the segments and their customers.");
+  }
+  summary.customers = request.segment ? static_cast<int64_t>(learned.base.customers.size())
+                                      : summary.contents.customers;
+  summary.dated_customers = static_cast<double>(
+      std::ranges::count_if(learned.base.customers,
+                            [](const CustomerSummary& one) { return one.purchases.has_value(); }));
   summary.alive = predictor.forecasts()->Alive();
   summary.purchases = predictor.forecasts()->Total();
   summary.value = predictor.TotalValue();
 
   const auto predictions = predictor.Predict(0, learned.base.customers.size(), 1);
   KUNDIG_ASSIGN_OR_RETURN(const std::vector<std::string> names, store.CustomerNames());
-  for (const size_t position : Best(predictions, summary.value.has_value(), customers)) {
+  for (const size_t position : Best(predictions, summary.value.has_value(), request.customers)) {
     const Prediction& prediction = predictions[position];
     summary.best.push_back({.customer = names[static_cast<size_t>(prediction.customer_key)],
                             .prediction = prediction,
@@ -61,9 +74,9 @@ Result<Summary> Summarise(Store& store, const Config& config, const LearnRequest
 
 std::string SummaryAsJson(const Summary& summary) {
   JsonWriter json;
-  json.BeginObject()
-      .Field("until", FormatDay(summary.until))
-      .Field("customers", summary.contents.customers)
+  json.BeginObject().Field("until", FormatDay(summary.until));
+  if (summary.segment) json.Field("segment", SegmentName(*summary.segment));
+  json.Field("customers", summary.customers)
       .Field("purchases_stored", summary.contents.purchases)
       .Field("simulated", summary.contents.simulated != Simulated::kNone);
   WriteEstimate(json, "alive", summary.alive);

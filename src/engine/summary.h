@@ -18,6 +18,8 @@ struct BestCustomer {
 
 struct Summary {
   StoreContents contents;
+  std::optional<CustomerSegment> segment;  // of whom all but `contents` is; absent: of everybody
+  int64_t customers = 0;
   Day until;
   double horizon_weeks = 0;
   double dated_customers = 0;
@@ -30,9 +32,14 @@ struct Summary {
   std::vector<std::string> remarks;
 };
 
-// Errors: kFailure where no purchase has a day.
-Result<Summary> Summarise(Store& store, const Config& config, const LearnRequest& request,
-                          size_t customers);
+struct SummaryRequest {
+  LearnRequest learn;
+  std::optional<CustomerSegment> segment;
+  size_t customers = 10;  // shown
+};
+
+// Errors: kFailure where no purchase has a day, or the segment is empty.
+Result<Summary> Summarise(Store& store, const Config& config, const SummaryRequest& request);
 
 [[nodiscard]] std::string SummaryAsJson(const Summary& summary);
 

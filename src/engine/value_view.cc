@@ -1,6 +1,7 @@
 #include "engine/value_view.h"
 
 #include "engine/json_parts.h"
+#include "store/shown_sums.h"
 
 namespace kundig {
 namespace {
@@ -43,13 +44,15 @@ std::vector<WorthBin> WorthOf(const Predictor& predictor, size_t customers, bool
   return BinsOf(std::move(all));
 }
 
-std::vector<PurchasesAhead> AheadOf(const Learned& learned, double horizon_days) {
+std::vector<PurchasesAhead> AheadOf(const Learned& learned, const CustomerBase& base,
+                                    double horizon_days) {
+  const PurchaseForecasts::Groups groups = GroupsOf(base);
   std::vector<PurchasesAhead> ahead;
   for (int step = 1; step <= kStepsAhead; ++step) {
     const double days = std::round(horizon_days * step / kStepsAhead);
     if (days < 1) continue;
     ahead.push_back({.day = learned.plan.until + static_cast<int32_t>(days),
-                     .purchases = PurchaseForecasts(learned, days / kDaysPerWeek).Total()});
+                     .purchases = PurchaseForecasts(learned, groups, days / kDaysPerWeek).Total()});
   }
   return ahead;
 }
@@ -61,6 +64,13 @@ std::optional<ForecastScore> ScoreOfChosen(const ForecastChoice& choice) {
     }
   }
   return std::nullopt;
+}
+
+ValueSql ShownSql(const Learned& learned) {
+  const std::string purchases = ShownRepeatPurchaseCounts(learned.plan.until);
+  return {.worth = ShownTogether(purchases, ShownSpendCounts(learned.plan.until)),
+          .ahead = purchases,
+          .trust = ShownForecastCounts(learned.choice.window)};
 }
 
 void WriteScore(JsonWriter& json, const ValueView& view) {
@@ -78,32 +88,40 @@ void WriteScore(JsonWriter& json, const ValueView& view) {
 
 }  // namespace
 
-Result<ValueView> ViewValue(const Learned& learned, const CustomerBase& base,
-                            const Config& config) {
+Result<ValueView> ViewValue(const Learned& learned, const CustomerBase& base, const Config& config,
+                            std::optional<CustomerSegment> segment) {
   KUNDIG_ASSIGN_OR_RETURN(const double horizon_days, ParseDurationDays(config.horizon));
+  const std::vector<CustomerSegment> segments = SegmentsOf(learned, base);
   ValueView view{.until = learned.plan.until,
+                 .segment = segment,
                  .horizon_weeks = horizon_days / kDaysPerWeek,
                  .simulated = learned.plan.simulated,
                  .currency = config.currency,
+                 .segments = SizesOf(segments),
                  .window = learned.choice.window,
                  .score = ScoreOfChosen(learned.choice),
-                 .advice = learned.choice.advice};
-  const Predictor predictor(learned, base, config, horizon_days);
+                 .advice = learned.choice.advice,
+                 .sql = ShownSql(learned)};
+  const CustomerBase part = segment ? OfSegment(base, segments, *segment) : CustomerBase();
+  const CustomerBase& viewed = segment ? part : base;
+  const Predictor predictor(learned, viewed, config, horizon_days);
   if (predictor.forecasts() == nullptr) return view;
-  view.customers = learned.sums.repeat_purchases.customers();
+  view.customers = std::ranges::count_if(
+      viewed.customers, [](const CustomerSummary& one) { return one.purchases.has_value(); });
   view.alive = predictor.forecasts()->Alive();
   view.purchases = predictor.forecasts()->Total();
   view.value = predictor.TotalValue();
-  view.worth = WorthOf(predictor, base.customers.size(), view.value.has_value());
-  view.ahead = AheadOf(learned, horizon_days);
+  view.worth = WorthOf(predictor, viewed.customers.size(), view.value.has_value());
+  view.ahead = AheadOf(learned, viewed, horizon_days);
   return view;
 }
 
 std::string ValueAsJson(const ValueView& view) {
   JsonWriter json;
-  json.BeginObject()
-      .Field("until", FormatDay(view.until))
-      .Field("horizon_weeks", view.horizon_weeks)
+  json.BeginObject().Field("until", FormatDay(view.until));
+  if (view.last_day) json.Field("last_day", FormatDay(*view.last_day));
+  if (view.segment) json.Field("segment", SegmentName(*view.segment));
+  json.Field("horizon_weeks", view.horizon_weeks)
       .Field("customers", view.customers)
       .Field("simulated", view.simulated != Simulated::kNone)
       .Field("currency", view.currency);
@@ -127,8 +145,16 @@ std::string ValueAsJson(const ValueView& view) {
     json.EndObject();
   }
   json.EndArray();
+  WriteSegments(json, view.segments);
   WriteScore(json, view);
-  json.Field("advice", view.advice).EndObject();
+  json.Field("advice", view.advice)
+      .Key("sql")
+      .BeginObject()
+      .Field("worth", view.sql.worth)
+      .Field("ahead", view.sql.ahead)
+      .Field("trust", view.sql.trust)
+      .EndObject()
+      .EndObject();
   return json.text();
 }
 

@@ -42,7 +42,7 @@ class ValueViewTest : public LiveStoreTest {
 TEST_F(ValueViewTest, IsWhatTheSummaryTells) {
   Buy(300);
   const ValueView view = View();
-  const Summary summary = Summarise(*store_, config_, {.keep_customers = true}, 1).value();
+  const Summary summary = Summarise(*store_, config_, {.customers = 1}).value();
   EXPECT_EQ(view.customers, 300);
   EXPECT_EQ(view.until, summary.until);
   EXPECT_EQ(view.alive.value, summary.alive.value);

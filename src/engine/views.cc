@@ -1,7 +1,9 @@
 #include "engine/views.h"
 
+#include <algorithm>
 #include <array>
 
+#include "base/check.h"
 #include "engine/needs_view.h"
 #include "engine/today_view.h"
 #include "engine/value_view.h"
@@ -11,34 +13,45 @@ namespace kundig {
 namespace {
 
 Result<std::string> TellNeeds(Store& store, const Config& config, const Learned& learned,
-                              const CustomerBase& base) {
-  return ViewNeeds(store, config, learned, base).map(NeedsAsJson);
+                              const CustomerBase& base, std::optional<CustomerSegment> segment) {
+  return ViewNeeds(store, config, learned, base, segment).map(NeedsAsJson);
 }
 
-Result<std::string> TellValue(Store& /*store*/, const Config& config, const Learned& learned,
-                              const CustomerBase& base) {
-  return ViewValue(learned, base, config).map(ValueAsJson);
+Result<std::string> TellValue(Store& store, const Config& config, const Learned& learned,
+                              const CustomerBase& base, std::optional<CustomerSegment> segment) {
+  KUNDIG_ASSIGN_OR_RETURN(const StoreContents contents, store.Contents());
+  KUNDIG_ASSIGN_OR_RETURN(ValueView view, ViewValue(learned, base, config, segment));
+  view.last_day = contents.last_day;
+  return ValueAsJson(view);
 }
 
 Result<std::string> TellWhy(Store& store, const Config& config, const Learned& learned,
-                            const CustomerBase& /*base*/) {
+                            const CustomerBase& /*base*/,
+                            std::optional<CustomerSegment> /*segment*/) {
   return ViewWhy(store, config, learned.plan).map(WhyAsJson);
 }
 
 Result<std::string> TellToday(Store& store, const Config& config, const Learned& learned,
-                              const CustomerBase& base) {
+                              const CustomerBase& base,
+                              std::optional<CustomerSegment> /*segment*/) {
   return ViewToday(store, config, learned, base).map(TodayAsJson);
 }
 
 constexpr std::array kViews = {
     View{"/v1/today", TellToday},
-    View{"/v1/needs", TellNeeds},
-    View{"/v1/value", TellValue},
+    View{"/v1/needs", TellNeeds, true},
+    View{"/v1/value", TellValue, true},
     View{"/v1/why", TellWhy},
 };
 
 }  // namespace
 
 std::span<const View> AllViews() { return kViews; }
+
+const View& ViewAt(std::string_view path) {
+  const auto found = std::ranges::find(kViews, path, &View::path);
+  KUNDIG_CHECK(found != kViews.end());
+  return *found;
+}
 
 }  // namespace kundig

@@ -7,18 +7,21 @@
 #include <string_view>
 
 #include "engine/config.h"
-#include "engine/learned.h"
+#include "engine/segments.h"
 
 namespace kundig {
 
 struct View {
   std::string_view path;  // "/v1/needs"
-  // As JSON. `base` are the customers, with their items by the plan of `learned`. Errors: those of
-  // the store.
+  // As JSON. `base` are all customers, with their items by the plan of `learned`; of these it is
+  // about those of `segment`, or about everybody. Errors: those of the store.
   Result<std::string> (*tell)(Store& store, const Config& config, const Learned& learned,
-                              const CustomerBase& base);
+                              const CustomerBase& base, std::optional<CustomerSegment> segment);
+  bool filtered = false;  // it can be asked for by segment, and as of a day that is over
 };
 
 [[nodiscard]] std::span<const View> AllViews();
+// Requires that there is one of this path.
+[[nodiscard]] const View& ViewAt(std::string_view path);
 
 }  // namespace kundig

@@ -36,14 +36,6 @@ TEST(DifferenceOfSharesTest, IsAsPublished) {
 
 // Newcombe 1998, "Two-sided confidence intervals for the single proportion", Statistics in Medicine
 // 17, 857-872, table I, method 3, at 95 %.
-TEST(WilsonIntervalTest, IsAsPublished) {
-  const Estimate share = WilsonInterval({81, 263}, kNormalQuantile975);
-  EXPECT_NEAR(share.low, 0.2553, 5e-5);
-  EXPECT_NEAR(share.high, 0.3662, 5e-5);
-  EXPECT_NEAR(WilsonInterval({0, 20}, kNormalQuantile975).high, 0.1611, 5e-5);
-  EXPECT_NEAR(WilsonInterval({1, 29}, kNormalQuantile975).low, 0.0061, 5e-5);
-}
-
 TEST(DifferenceOfSharesTest, TurnsRoundWithItsSides) {
   Random random(5);
   for (int i = 0; i < 1000; ++i) {

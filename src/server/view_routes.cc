@@ -1,19 +1,48 @@
 #include "server/view_routes.h"
 
+#include "engine/views.h"
 #include "server/why_schema.h"
 
 namespace kundig {
 namespace {
 
-void AnswerView(LiveView& view, const Responder& responder) {
-  const bool known = view.Ask([responder](const Result<std::shared_ptr<const std::string>>& text) {
+// Errors: 400 where a parameter is none of its kind.
+Result<ViewFilter> FilterOf(const HttpRequest& request) {
+  ViewFilter filter;
+  if (const std::string day = QueryParameter(request.target, "until"); !day.empty()) {
+    KUNDIG_ASSIGN_OR_RETURN(filter.until, ParseDay(day));
+  }
+  if (const std::string name = QueryParameter(request.target, "segment"); !name.empty()) {
+    KUNDIG_ASSIGN_OR_RETURN(filter.segment, ParseSegment(name));
+  }
+  return filter;
+}
+
+Refusal NotYet(std::string what) {
+  return {
+      .status = 503, .what = std::move(what), .how = "Ask again in a moment.", .retry_after_s = 1};
+}
+
+void AnswerView(LiveView& view, const ViewFilter& filter, const Responder& responder) {
+  const auto tell = [responder](const Result<std::shared_ptr<const std::string>>& text) {
     responder.Answer(text ? JsonResponse(200, **text) : ToResponse(RefusalOf(text.error())));
-  });
-  if (known) return;
-  responder.Answer(ToResponse(Refusal{.status = 503,
-                                      .what = "nothing is learnt yet",
-                                      .how = "Ask again in a moment.",
-                                      .retry_after_s = 1}));
+  };
+  switch (view.Ask(filter, tell)) {
+    case LiveView::Asked::kAnswers: return;
+    case LiveView::Asked::kNothingLearnt:
+      return responder.Answer(ToResponse(NotYet("nothing is learnt yet")));
+    case LiveView::Asked::kTooMuch:
+      return responder.Answer(ToResponse(NotYet("too many other views are being made")));
+  }
+}
+
+std::vector<QueryOption> Filters() {
+  return {{.name = "until",
+           .words = "As it stood at the end of this day, such as 2025-12-31; the newest where "
+                    "left out."},
+          {.name = "segment",
+           .words = fmt::format("These customers alone: {}; all where left out.",
+                                fmt::join(SegmentNames(), ", "))}};
 }
 
 struct Described {
@@ -23,16 +52,27 @@ struct Described {
 };
 
 Route ViewRoute(LiveViews& views, const Described& described) {
+  const bool filtered = ViewAt(described.path).filtered;
   return {.method = "GET",
           .pattern = described.path,
           .role = KeyRole::kRead,
           .summary = described.summary,
           .request_schema = {},
           .response_schema = described.schema,
-          .handler = [&view = views.Of(described.path)](const RoutedRequest&,
-                                                        const Responder& responder) {
-            AnswerView(view, responder);
-          }};
+          .handler =
+              [&view = views.Of(described.path), filtered](const RoutedRequest& request,
+                                                           const Responder& responder) {
+                const auto filter = filtered ? FilterOf(request.http) : Result<ViewFilter>();
+                if (!filter) return responder.Answer(ToResponse(RefusalOf(filter.error())));
+                AnswerView(view, *filter, responder);
+              },
+          .query = filtered ? Filters() : std::vector<QueryOption>()};
+}
+
+SchemaWriter Segment() { return OneOf(SegmentNames()); }
+
+SchemaWriter Segments() {
+  return ListOf(ObjectOf({{"segment", Segment()}, {"customers", Count()}}));
 }
 
 JsonSchema NeedsSchema() {
@@ -49,10 +89,30 @@ JsonSchema NeedsSchema() {
                                       {"trend_high", number, false},
                                       {"open_need", Count()},
                                       {"services", ListOf(OfType("string"))}});
+  const SchemaWriter by_segment = ObjectOf({{"item", OfType("string")},
+                                            {"segment", Segment()},
+                                            {"customers", Count()},
+                                            {"share", number},
+                                            {"share_low", number},
+                                            {"share_high", number},
+                                            {"ratio", number, false},
+                                            {"ratio_low", number, false},
+                                            {"ratio_high", number, false},
+                                            {"beyond_chance", OfType("boolean")},
+                                            {"open_need", Count()}});
   return {"Needs", ObjectOf({{"level", OfType("string")},
+                             {"until", OfType("string"), false},
+                             {"last_day", OfType("string"), false},
+                             {"segment", Segment(), false},
                              {"customers", Count()},
                              {"simulated", OfType("boolean")},
-                             {"needs", ListOf(need)}})};
+                             {"needs", ListOf(need)},
+                             {"segments", Segments()},
+                             {"by_segment", ListOf(by_segment)},
+                             {"sql", ObjectOf({{"open_needs", OfType("string")},
+                                               {"shares", OfType("string")},
+                                               {"by_segment", OfType("string")},
+                                               {"trends", OfType("string")}})}})};
 }
 
 SchemaWriter EstimateSchema() {
@@ -118,19 +178,24 @@ JsonSchema ValueSchema() {
                                           {"sum_predicted", number},
                                           {"sum_actual", number},
                                           {"calibration", ListOf(calibration)}});
-  return {"Value", ObjectOf({{"until", text},
-                             {"horizon_weeks", number},
-                             {"customers", Count()},
-                             {"simulated", OfType("boolean")},
-                             {"currency", text},
-                             {"alive", estimate},
-                             {"purchases", estimate},
-                             {"value_minor", estimate, false},
-                             {"worth_is", text},
-                             {"worth", ListOf(worth)},
-                             {"ahead", ListOf(ObjectOf({{"day", text}, {"purchases", estimate}}))},
-                             {"backtest", backtest, false},
-                             {"advice", text}})};
+  return {"Value",
+          ObjectOf({{"until", text},
+                    {"last_day", text, false},
+                    {"segment", Segment(), false},
+                    {"horizon_weeks", number},
+                    {"customers", Count()},
+                    {"simulated", OfType("boolean")},
+                    {"currency", text},
+                    {"alive", estimate},
+                    {"purchases", estimate},
+                    {"value_minor", estimate, false},
+                    {"worth_is", text},
+                    {"worth", ListOf(worth)},
+                    {"ahead", ListOf(ObjectOf({{"day", text}, {"purchases", estimate}}))},
+                    {"segments", Segments()},
+                    {"backtest", backtest, false},
+                    {"advice", text},
+                    {"sql", ObjectOf({{"worth", text}, {"ahead", text}, {"trust", text}})}})};
 }
 
 }  // namespace

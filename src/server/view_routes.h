@@ -10,7 +10,8 @@
 
 namespace kundig {
 
-// `views` is borrowed for as long as the routes live. Errors: 503 until something was learnt.
+// `views` is borrowed for as long as the routes live. Each takes ?until=DAY&segment=NAME.
+// Errors: 400 where these are none; 503 until something was learnt, or where too much is asked for.
 [[nodiscard]] std::vector<Route> ViewRoutes(LiveViews& views);
 
 // The schemas that the routes name.

@@ -41,9 +41,11 @@ Result<Lines> ReadLines(Connection& connection, KeyRange keys, const HistoryFilt
     const auto values = chunk->Column<int64_t>(3);
     lines.person.insert(lines.person.end(), persons.begin(), persons.end());
     for (size_t i = 0; i < chunk->rows(); ++i) {
-      const int32_t key = item_keys[i];
-      const int32_t item =
-          items == nullptr || key < 0 ? -1 : items->item_of_key[static_cast<size_t>(key)];
+      // What came since the items were read is none of them.
+      const auto key = static_cast<size_t>(item_keys[i]);
+      const bool is_known =
+          items != nullptr && item_keys[i] >= 0 && key < items->item_of_key.size();
+      const int32_t item = is_known ? items->item_of_key[key] : -1;
       lines.line.push_back({chunk->IsNull(1, i) ? kNoDay : days[i], item, values[i]});
     }
   }

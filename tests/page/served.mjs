@@ -26,9 +26,10 @@ export class Served {
     for (const user of users) this.makeUser(user);
   }
 
-  // With the data that ./run shows.
-  static ofExample(more = "") {
-    const served = new Served(readFileSync(join(example, "kundig.toml"), "utf8") + more);
+  // With the data that ./run shows; by category the needs are soon learnt.
+  static ofExample(more = "", items = "type") {
+    const configuration = readFileSync(join(example, "kundig.toml"), "utf8");
+    const served = new Served(configuration.replace('item = "type"', `item = "${items}"`) + more);
     const columns = [
       "customer=household_id",
       "time=transaction_timestamp",

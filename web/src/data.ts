@@ -15,6 +15,7 @@ import {
   type Value,
   type Why,
 } from "./answers.ts";
+import { queryOf, type Filter } from "./filter.ts";
 import { report } from "./report.ts";
 import { ask, Troubled, type Trouble } from "./server.ts";
 
@@ -32,8 +33,10 @@ export const paths = {
 };
 
 export const askToday = (): Promise<Today> => ask(paths.today, shapes.Today);
-export const askNeeds = (): Promise<Needs> => ask(paths.needs, shapes.Needs);
-export const askValue = (): Promise<Value> => ask(paths.value, shapes.Value);
+export const askNeeds = (filter: Filter): Promise<Needs> =>
+  ask(paths.needs + queryOf(filter), shapes.Needs);
+export const askValue = (filter: Filter): Promise<Value> =>
+  ask(paths.value + queryOf(filter), shapes.Value);
 export const askWhy = (): Promise<Why> => ask(paths.why, shapes.Why);
 export const askDecisions = (days: number | null): Promise<Decisions> =>
   ask(paths.decisions(days), shapes.Decisions);

@@ -13,6 +13,7 @@ import "./styles/frame.css";
 import "./styles/intake.css";
 import "./styles/parts.css";
 import "./styles/plots.css";
+import "./styles/segments.css";
 import "./styles/today.css";
 import "./styles/heat.css";
 import "./styles/customers.css";

@@ -15,6 +15,7 @@ export interface Page {
   id: string; // in the address
   words: Catalogue<{ title: string }>;
   content: ComponentType;
+  filtered?: boolean; // it knows the filter of the address (filter.ts)
   asks?: string; // for this path; the page is in a report that holds what is told by it
 }
 

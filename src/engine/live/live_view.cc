@@ -3,9 +3,19 @@
 #include <utility>
 
 namespace kundig {
+namespace {
 
-LiveView::LiveView(LivePlatform& platform, Work work)
-    : platform_(platform), work_(std::move(work)), thread_([this] { Run(); }) {}
+// So many are kept, and as many may be waited for.
+constexpr size_t kMostViews = 16;
+
+}  // namespace
+
+LiveView::LiveView(LivePlatform& platform, PastModels& past, Work work)
+    : platform_(platform), past_(past), work_(std::move(work)) {
+  for (Lane* lane : {&now_lane_, &past_lane_}) {
+    lane->thread = std::thread([this, lane] { Run(*lane); });
+  }
+}
 
 LiveView::~LiveView() {
   {
@@ -13,7 +23,8 @@ LiveView::~LiveView() {
     ending_ = true;
   }
   changed_.notify_all();
-  thread_.join();
+  now_lane_.thread.join();
+  past_lane_.thread.join();
 }
 
 std::shared_ptr<const Learned> LiveView::Newest() const {
@@ -21,42 +32,75 @@ std::shared_ptr<const Learned> LiveView::Newest() const {
   return snapshot ? snapshot->learned : nullptr;
 }
 
-bool LiveView::Ask(Answer answer) {
+LiveView::Asked LiveView::Ask(const ViewFilter& filter, Answer answer) {
   const auto newest = Newest();
-  if (!newest) return false;
-  std::shared_ptr<const std::string> view;
+  if (!newest) return Asked::kNothingLearnt;
+  std::shared_ptr<const std::string> text;
   {
     const std::lock_guard lock(mutex_);
-    if (viewed_.lock() == newest) {
-      view = view_;
-    } else {
-      waiting_.push_back(std::move(answer));
+    text = Find(filter, newest);
+    if (!text) {
+      auto& waiting = (filter.until ? past_lane_ : now_lane_).waiting;
+      auto place = std::ranges::find(waiting, filter, &Waiting::filter);
+      if (place == waiting.end()) {
+        if (waiting.size() >= kMostViews) return Asked::kTooMuch;
+        place = waiting.insert(place, {.filter = filter, .answers = {}});
+      }
+      place->answers.push_back(std::move(answer));
       changed_.notify_all();
     }
   }
-  if (view) answer(std::move(view));
-  return true;
+  if (text) answer(std::move(text));
+  return Asked::kAnswers;
 }
 
-void LiveView::Run() {
+std::shared_ptr<const std::string> LiveView::Find(const ViewFilter& filter,
+                                                  const std::shared_ptr<const Learned>& newest) {
+  const auto found = std::ranges::find(views_, filter, &View::filter);
+  if (found == views_.end() || found->of.lock() != newest) return nullptr;
+  views_.splice(views_.begin(), views_, found);
+  return found->text;
+}
+
+void LiveView::Keep(View view) {
+  std::erase_if(views_, [&view](const View& other) { return other.filter == view.filter; });
+  views_.push_front(std::move(view));
+  if (views_.size() > kMostViews) views_.pop_back();
+}
+
+LiveView::Text LiveView::Make(const ViewFilter& filter,
+                              const std::shared_ptr<const Learned>& newest) {
+  const auto shared = [](std::string text) {
+    return std::make_shared<const std::string>(std::move(text));
+  };
+  if (!filter.until) {
+    const CustomerBase base = platform_.picture().CopyBase(newest->plan);
+    return work_(*newest, base, filter.segment).map(shared);
+  }
+  KUNDIG_ASSIGN_OR_RETURN(const auto learned, past_.Of(*filter.until, newest));
+  return work_(*learned, learned->base, filter.segment).map(shared);
+}
+
+void LiveView::Run(Lane& lane) {
   std::unique_lock lock(mutex_);
   while (true) {
-    changed_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
+    changed_.wait(lock, [&] { return ending_ || !lane.waiting.empty(); });
     if (ending_) return;
-    const std::vector<Answer> answers = std::exchange(waiting_, {});
+    const Waiting asked = std::move(lane.waiting.front());
+    lane.waiting.pop_front();
     lock.unlock();
-    const auto learned = Newest();
-    Result<std::shared_ptr<const std::string>> view =
-        work_(*learned, platform_.picture().CopyBase(learned->plan)).map([](std::string text) {
-          return std::make_shared<const std::string>(std::move(text));
-        });
-    if (view) {
+    const auto newest = Newest();
+    lock.lock();
+    // Somebody may have asked for it while it was made.
+    const auto known = Find(asked.filter, newest);
+    lock.unlock();
+    const Text text = known ? known : Make(asked.filter, newest);
+    if (text && !known) {
       lock.lock();
-      viewed_ = learned;
-      view_ = *view;
+      Keep({.filter = asked.filter, .of = newest, .text = *text});
       lock.unlock();
     }
-    for (const Answer& answer : answers) answer(view);
+    for (const Answer& answer : asked.answers) answer(text);
     lock.lock();
   }
 }

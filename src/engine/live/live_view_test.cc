@@ -3,6 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <set>
+
 #include "engine/live/live_test_data.h"
 #include "engine/needs_view.h"
 
@@ -33,6 +38,13 @@ class LiveViewTest : public LiveStoreTest {
                        R"("category":"{}","price":2,"quantity":1}}]}}}})",
                        ++messages_, customer, item, item);
   }
+  std::string PurchaseOn(const std::string& customer, const std::string& item,
+                         const std::string& day) {
+    return fmt::format(R"({{"messageId":"m{}","type":"track","event":"Order Completed",)"
+                       R"("userId":"{}","timestamp":"{}T10:00:00Z","properties":{{"products":)"
+                       R"([{{"product_id":"{}","category":"{}","price":2,"quantity":1}}]}}}})",
+                       ++messages_, customer, day, item, item);
+  }
   void Buy(const std::vector<std::string>& purchases) {
     Keep(purchases);
     ASSERT_TRUE(platform_->CatchUp());
@@ -45,25 +57,48 @@ class LiveViewTest : public LiveStoreTest {
     }
     Buy(purchases);
   }
-  static std::shared_ptr<const std::string> Asked(LiveView& needs) {
+  static std::shared_ptr<const std::string> Asked(LiveView& needs, const ViewFilter& filter = {}) {
     std::promise<std::shared_ptr<const std::string>> told;
-    EXPECT_TRUE(needs.Ask([&told](const auto& view) { told.set_value(view.value()); }));
+    EXPECT_EQ(needs.Ask(filter, [&told](const auto& view) { told.set_value(view.value()); }),
+              LiveView::Asked::kAnswers);
     return told.get_future().get();
   }
-  std::string AtRest() {
-    const Learned learned = Learn(*store_, config_, {.keep_customers = true}).value();
-    return NeedsAsJson(ViewNeeds(*store_, config_, learned, learned.base).value());
+  std::string AtRest(const ViewFilter& filter = {}) {
+    const LearnRequest request{.until = filter.until, .keep_customers = true};
+    const Learned learned = Learn(*store_, config_, request).value();
+    return NeedsAsJson(ViewNeeds(*store_, config_, learned, learned.base, filter.segment).value());
   }
 
-  const LiveView::Work needs_ = [this](const Learned& learned, const CustomerBase& base) {
-    return ViewNeeds(*store_, config_, learned, base).map(NeedsAsJson);
+  const LiveView::Work needs_ = [this](const Learned& learned, const CustomerBase& base,
+                                       std::optional<CustomerSegment> segment) {
+    return ViewNeeds(*store_, config_, learned, base, segment).map(NeedsAsJson);
+  };
+  // Lets the work go on, as often as it is opened.
+  class Gate {
+   public:
+    void Open() {
+      const std::lock_guard lock(mutex_);
+      ++open_;
+      changed_.notify_all();
+    }
+    void Pass() {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [this] { return open_ > 0; });
+      --open_;
+    }
+
+   private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    int open_ = 0;
   };
   int messages_ = 0;
 };
 
 TEST_F(LiveViewTest, NeedsAreThoseOfTheStoreAtRest) {
   BuyAlike();
-  LiveView needs(*platform_, needs_);
+  PastModels past(*store_, config_);
+  LiveView needs(*platform_, past, needs_);
   const auto before = Asked(needs);
   EXPECT_EQ(*before, AtRest());
   EXPECT_NE(before->find(R"("item":"bread")"), before->npos);
@@ -74,7 +109,8 @@ TEST_F(LiveViewTest, NeedsAreThoseOfTheStoreAtRest) {
 
 TEST_F(LiveViewTest, NeedsNameTheServicesThatServeThem) {
   BuyAlike();
-  LiveView needs(*platform_, needs_);
+  PastModels past(*store_, config_);
+  LiveView needs(*platform_, past, needs_);
   const std::string view = *Asked(needs);
   EXPECT_NE(view.find(R"("services":["bakery","mill"])"), view.npos) << view;
   EXPECT_NE(view.find(R"("services":["milk"])"), view.npos) << view;
@@ -82,12 +118,84 @@ TEST_F(LiveViewTest, NeedsNameTheServicesThatServeThem) {
 
 TEST_F(LiveViewTest, IsWorkedOutOnceWhileNothingChanges) {
   BuyAlike();
-  LiveView needs(*platform_, needs_);
+  PastModels past(*store_, config_);
+  LiveView needs(*platform_, past, needs_);
   EXPECT_EQ(Asked(needs), Asked(needs));
 }
 
+TEST_F(LiveViewTest, SegmentsAndPastDaysAreThoseOfTheStoreAtRest) {
+  Buy({PurchaseOn("c0", "milk", "2025-01-01"), PurchaseOn("c1", "bread", "2025-01-02"),
+       PurchaseOn("c0", "bread", "2025-03-01"), PurchaseOn("c2", "milk", "2025-09-01")});
+  PastModels past(*store_, config_);
+  LiveView needs(*platform_, past, needs_);
+  std::set<std::string> told;
+  for (const auto& until : std::vector<std::optional<Day>>{{}, ParseDay("2025-03-01").value()}) {
+    for (const auto& segment : std::vector<std::optional<CustomerSegment>>{
+             {}, CustomerSegment::kNew, CustomerSegment::kOnce}) {
+      const ViewFilter filter{.until = until, .segment = segment};
+      const auto view = Asked(needs, filter);
+      EXPECT_EQ(*view, AtRest(filter));
+      EXPECT_EQ(Asked(needs, filter), view);  // kept, whatever else was asked for meanwhile
+      told.insert(*view);
+    }
+  }
+  EXPECT_EQ(told.size(), 6u);
+}
+
+TEST_F(LiveViewTest, ThePastIsLearntAnewWhereItChanged) {
+  const ViewFilter march{.until = ParseDay("2025-03-31").value()};
+  Buy({PurchaseOn("c0", "milk", "2025-01-01"), PurchaseOn("c1", "bread", "2025-06-01")});
+  PastModels past(*store_, config_);
+  LiveView needs(*platform_, past, needs_);
+  const auto before = Asked(needs, march);
+  Buy({PurchaseOn("late", "bread", "2025-02-01")});
+  EXPECT_NE(*Asked(needs, march), *before);
+  EXPECT_EQ(*Asked(needs, march), AtRest(march));
+}
+
+TEST_F(LiveViewTest, WhoAsksForNowDoesNotWaitForThePast) {
+  Buy({PurchaseOn("c0", "milk", "2025-01-01")});
+  Gate gate;
+  PastModels past(*store_, config_);
+  const Day now = ParseDay("2025-01-01").value();
+  LiveView view(*platform_, past, [&gate, now](const Learned& learned, const CustomerBase&, auto) {
+    if (learned.plan.until != now) gate.Pass();
+    return Result<std::string>(FormatDay(learned.plan.until));
+  });
+  std::promise<void> told;
+  const ViewFilter old{.until = ParseDay("2025-02-01").value()};
+  ASSERT_EQ(view.Ask(old, [&told](const auto&) { told.set_value(); }), LiveView::Asked::kAnswers);
+  EXPECT_EQ(*Asked(view), "2025-01-01");
+  gate.Open();
+  told.get_future().get();
+}
+
+TEST_F(LiveViewTest, TooManyPastDaysAtOnceAreRefused) {
+  Buy({PurchaseOn("c0", "milk", "2025-01-01")});
+  Gate gate;
+  PastModels past(*store_, config_);
+  LiveView view(*platform_, past, [&gate](const Learned&, const CustomerBase&, auto) {
+    gate.Pass();
+    return Result<std::string>("told");
+  });
+  const Day first = ParseDay("2025-01-01").value();
+  int taken = 0;
+  std::atomic<int> told = 0;
+  const auto ask = [&](int32_t day) {
+    return view.Ask({.until = first + day}, [&told](const auto&) { ++told; });
+  };
+  while (ask(taken) == LiveView::Asked::kAnswers) ++taken;
+  EXPECT_GE(taken, 16);
+  EXPECT_LE(taken, 17);  // one may be under way
+  EXPECT_EQ(ask(taken), LiveView::Asked::kTooMuch);
+  for (int i = 0; i <= taken; ++i) gate.Open();
+  EXPECT_EQ(*Asked(view, {.until = first + (taken - 1)}), "told");
+  EXPECT_EQ(told, taken);
+}
+
 TEST_F(LiveViewTest, NeedsOfAnEmptyStoreAreNone) {
-  LiveView needs(*platform_, needs_);
+  PastModels past(*store_, config_);
+  LiveView needs(*platform_, past, needs_);
   EXPECT_NE(Asked(needs)->find(R"("needs":[])"), std::string::npos);
 }
 

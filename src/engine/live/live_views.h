@@ -17,6 +17,7 @@ class LiveViews {
   [[nodiscard]] LiveView& Of(std::string_view path);
 
  private:
+  PastModels past_;
   std::list<LiveView> views_;  // as in AllViews()
 };
 

@@ -1,8 +1,12 @@
 // GET /v1/needs
 import { count, flag, list, number, object, optional, text, type Of } from "../shapes.ts";
+import { segments } from "./segments.ts";
 
 export const Needs = object({
   level: text,
+  until: optional(text),
+  last_day: optional(text),
+  segment: optional(text),
   customers: count,
   simulated: flag,
   needs: list(
@@ -21,7 +25,25 @@ export const Needs = object({
       services: list(text),
     }),
   ),
+  segments,
+  by_segment: list(
+    object({
+      item: text,
+      segment: text,
+      customers: count,
+      share: number,
+      share_low: number,
+      share_high: number,
+      ratio: optional(number),
+      ratio_low: optional(number),
+      ratio_high: optional(number),
+      beyond_chance: flag,
+      open_need: count,
+    }),
+  ),
+  sql: object({ open_needs: text, shares: text, by_segment: text, trends: text }),
 });
 
 export type Needs = Of<typeof Needs>;
 export type Need = Needs["needs"][number];
+export type SegmentNeed = Needs["by_segment"][number];

@@ -1,9 +1,12 @@
 // GET /v1/value
 import { count, flag, list, number, object, optional, text, type Of } from "../shapes.ts";
 import { estimate } from "./estimate.ts";
+import { segments } from "./segments.ts";
 
 export const Value = object({
   until: text,
+  last_day: optional(text),
+  segment: optional(text),
   horizon_weeks: number,
   customers: count,
   simulated: flag,
@@ -22,6 +25,7 @@ export const Value = object({
     }),
   ),
   ahead: list(object({ day: text, purchases: estimate })),
+  segments,
   backtest: optional(
     object({
       forecast: text,
@@ -41,6 +45,7 @@ export const Value = object({
     }),
   ),
   advice: text,
+  sql: object({ worth: text, ahead: text, trust: text }),
 });
 
 export type Value = Of<typeof Value>;

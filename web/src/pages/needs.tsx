@@ -1,15 +1,17 @@
 // Needs: what do they need? Who has it, how that changes, who has it still open.
 import { useState } from "preact/hooks";
 import type { Need, Needs } from "../answers.ts";
-import { askNeeds, paths, useAnswer } from "../data.ts";
+import { askNeeds, paths } from "../data.ts";
+import { Filters, FilteredView, optionsOf, useWhose } from "../filters.tsx";
 import { FirstPurchases } from "../first_steps.tsx";
 import { isolated, type Interval } from "../format.ts";
 import { useSpeech, useWords } from "../language.ts";
 import type { Page } from "../pages.ts";
-import { Action, BigNumber, Command, Known, Numbers, Question, StoreCommand } from "../parts.tsx";
+import { Action, BigNumber, Command, Numbers, Question, StoreCommand } from "../parts.tsx";
 import { Bars } from "../plots/bars.tsx";
 import { Changes, Intervals } from "../plots/intervals.tsx";
 import { Plot, type Column } from "../plots/plot.tsx";
+import { SegmentNeeds } from "../plots/segment_needs.tsx";
 import { needsWords } from "../words/needs.ts";
 
 const refreshMs = 10_000;
@@ -257,9 +259,10 @@ const exampleService = (item: string): string =>
   );
 
 // What is most worth to be done.
-function Actions({ needs }: { needs: readonly Need[] }) {
+function Actions({ view }: { view: Needs }) {
   const { format } = useSpeech();
   const w = useWords(needsWords).actions;
+  const { needs } = view;
   const open = needs.filter((need) => need.open_need > 0);
   const unmet = open.find(isUnmet);
   const met = open.find((need) => !isUnmet(need));
@@ -275,7 +278,7 @@ function Actions({ needs }: { needs: readonly Need[] }) {
               format.count(met.open_need),
             )}
           </p>
-          <StoreCommand>kundig predict -o predictions.csv --format csv</StoreCommand>
+          <StoreCommand>{`kundig predict${optionsOf(view)} -o predictions.csv --format csv`}</StoreCommand>
         </>
       )}
       {unmet && (
@@ -296,6 +299,8 @@ function NeedsView({ view }: { view: Needs }) {
   const [rows, setRows] = useState(shownFirst);
   const w = useWords(needsWords);
   const columns = useColumns();
+  const whose = useWhose(view);
+  const filters = <Filters shown={view} segments={view.segments} />;
   const top = view.needs[0];
   if (!top) {
     return (
@@ -303,6 +308,14 @@ function NeedsView({ view }: { view: Needs }) {
         <Question question={w.question} message={w.nothing} />
         <p>{w.nothingHow}</p>
         <FirstPurchases />
+      </>
+    );
+  }
+  if (view.customers === 0) {
+    return (
+      <>
+        <Question question={w.question} message={whose + w.nobody} />
+        {filters}
       </>
     );
   }
@@ -316,7 +329,8 @@ function NeedsView({ view }: { view: Needs }) {
   return (
     <>
       {view.simulated && <p class="simulated">{words.simulated}</p>}
-      <Question question={w.question} message={message} />
+      <Question question={w.question} message={whose + message} />
+      {filters}
       <Figures top={top} />
       <OpenNeeds {...{ view, shown, columns }} />
       <Shares {...{ view, shown, columns }} />
@@ -329,15 +343,19 @@ function NeedsView({ view }: { view: Needs }) {
           {rows === shownFirst ? words.plot.more(format.count(rest)) : words.plot.fewer}
         </button>
       )}
+      <SegmentNeeds view={view} />
       <Trends {...{ view, columns }} />
-      <Actions needs={view.needs} />
+      <Actions view={view} />
     </>
   );
 }
 
 function Content() {
-  const answer = useAnswer(askNeeds, refreshMs);
-  return <Known answer={answer}>{(view) => <NeedsView view={view} />}</Known>;
+  return (
+    <FilteredView ask={askNeeds} everyMs={refreshMs}>
+      {(view) => <NeedsView view={view} />}
+    </FilteredView>
+  );
 }
 
 export const needs: Page = {
@@ -345,4 +363,5 @@ export const needs: Page = {
   words: needsWords,
   content: Content,
   asks: paths.needs,
+  filtered: true,
 };

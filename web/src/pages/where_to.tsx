@@ -1,11 +1,12 @@
 // Where to: what today's customers are worth, what they will buy, and how far to trust that.
 import type { Value } from "../answers.ts";
-import { askValue, paths, useAnswer } from "../data.ts";
+import { askValue, paths } from "../data.ts";
+import { Filters, FilteredView, optionsOf, useWhose } from "../filters.tsx";
 import { FirstPurchases } from "../first_steps.tsx";
 import type { Interval } from "../format.ts";
 import { useSpeech, useWords } from "../language.ts";
 import type { Page } from "../pages.ts";
-import { Action, BigNumber, Known, Numbers, Question, StoreCommand } from "../parts.tsx";
+import { Action, BigNumber, Numbers, Question, StoreCommand } from "../parts.tsx";
 import { Bars } from "../plots/bars.tsx";
 import { agrees, Calibration, type Comparison } from "../plots/calibration.tsx";
 import { Fan } from "../plots/fan.tsx";
@@ -165,7 +166,8 @@ function Ahead({ view }: { view: Value }) {
   );
 }
 
-function Trust({ backtest }: { backtest: Backtest }) {
+// `ofAll`: what else is shown is not of all customers.
+function Trust({ backtest, ofAll }: { backtest: Backtest; ofAll: boolean }) {
   const { words, format } = useSpeech();
   const w = useWords(whereToWords);
   const rows = backtest.calibration.map((bin) => ({
@@ -208,6 +210,7 @@ function Trust({ backtest }: { backtest: Backtest }) {
       computed={w.trustPlot.computed(backtest.forecast)}
       formula={w.trustPlot.formula}
     >
+      {ofAll && <p class="about">{w.trustPlot.ofAll}</p>}
       <p class="about">
         {w.trustPlot.agree(format.count(rows.filter(agrees).length), format.count(rows.length))}
       </p>
@@ -229,7 +232,7 @@ function Actions({ view }: { view: Value }) {
       {view.worth[0] && (
         <>
           <p>{w.actions.keep(format.count(view.worth[0].customers))}</p>
-          <StoreCommand>kundig predict -o predictions.csv --format csv</StoreCommand>
+          <StoreCommand>{`kundig predict${optionsOf(view)} -o predictions.csv --format csv`}</StoreCommand>
         </>
       )}
       <p>{advice}</p>
@@ -240,6 +243,16 @@ function Actions({ view }: { view: Value }) {
 function ValueView({ view }: { view: Value }) {
   const { words, format } = useSpeech();
   const w = useWords(whereToWords);
+  const whose = useWhose(view);
+  const filters = <Filters shown={view} segments={view.segments} />;
+  if (view.customers === 0 && whose !== "") {
+    return (
+      <>
+        <Question question={w.question} message={whose + w.nobody} />
+        {filters}
+      </>
+    );
+  }
   if (view.customers === 0) {
     return (
       <>
@@ -254,17 +267,21 @@ function ValueView({ view }: { view: Value }) {
       {view.simulated && <p class="simulated">{words.simulated}</p>}
       <Question
         question={w.question}
-        message={w.message(
-          format.count(view.customers),
-          format.count(Math.round(view.purchases.value)),
-          format.date(endOf(view)),
-        )}
+        message={
+          whose +
+          w.message(
+            format.count(view.customers),
+            format.count(Math.round(view.purchases.value)),
+            format.date(endOf(view)),
+          )
+        }
       />
+      {filters}
       <Figures view={view} />
       <Worth view={view} />
       <Ahead view={view} />
       {view.backtest ? (
-        <Trust backtest={view.backtest} />
+        <Trust backtest={view.backtest} ofAll={view.segment !== undefined} />
       ) : (
         <p class="nothing">{w.trustPlot.nothing}</p>
       )}
@@ -274,8 +291,11 @@ function ValueView({ view }: { view: Value }) {
 }
 
 function Content() {
-  const answer = useAnswer(askValue, refreshMs);
-  return <Known answer={answer}>{(view) => <ValueView view={view} />}</Known>;
+  return (
+    <FilteredView ask={askValue} everyMs={refreshMs}>
+      {(view) => <ValueView view={view} />}
+    </FilteredView>
+  );
 }
 
 export const whereTo: Page = {
@@ -283,4 +303,5 @@ export const whereTo: Page = {
   words: whereToWords,
   content: Content,
   asks: paths.value,
+  filtered: true,
 };

@@ -11,6 +11,7 @@ export const needsWords = catalogue(
       `Most often still open is ${item}: for ${open} of ${customers} customers it is among the three strongest needs, and they do not have it.`,
     noneOpen: (customers: string) =>
       `Of ${customers} customers nobody has a need open that stands out.`,
+    nobody: "Nobody is among them.",
     openFigure: "customers have it open",
     haveFigure: "have it already",
     trendFigure: "change in the last quarter, beyond the change of all",
@@ -78,6 +79,7 @@ export const needsWords = catalogue(
       `Am häufigsten offen ist ${item}: Für ${open} von ${customers} Kunden gehört es zu den drei stärksten Bedürfnissen, und sie haben es nicht.`,
     noneOpen: (customers) =>
       `Von ${customers} Kunden hat niemand einen Bedarf offen, der hervorsticht.`,
+    nobody: "Niemand gehört dazu.",
     openFigure: "Kunden haben diesen Bedarf offen",
     haveFigure: "haben es schon",
     trendFigure: "Veränderung im letzten Quartal, über die aller hinaus",

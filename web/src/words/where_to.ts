@@ -9,6 +9,7 @@ export const whereToWords = catalogue(
     nothingHow: "Import purchases with their days; some months of them are enough to begin.",
     message: (customers: string, purchases: string, day: string) =>
       `The ${customers} customers of today are expected to buy ${purchases} times by ${day}.`,
+    nobody: "Nobody is among them.",
     activeFigure: "customers are still active",
     purchasesFigure: (day: string) => `purchases by ${day}`,
     valueFigure: "value still to come",
@@ -54,6 +55,8 @@ export const whereToWords = catalogue(
         `Purchases of a customer from ${split} to ${end}: across what was foretold, upwards what came, by groups; on the line both agree`,
       agree: (n: string, all: string) =>
         `In ${n} of ${all} groups what was foretold is within chance of what came.`,
+      ofAll:
+        "This is of all customers: who is in the segment today was not known when it was foretold.",
       computed: (forecast: string) =>
         `The last part of the data was held back, the forecast (${forecast}) made from the rest. Customers are grouped by what was foretold of them; bars are 90% intervals of the mean that came.`,
       formula: "mean ± 1.645 s / √n",
@@ -74,6 +77,7 @@ export const whereToWords = catalogue(
     nothingHow: "Käufe mit ihrem Tag einlesen; einige Monate genügen für den Anfang.",
     message: (customers, purchases, day) =>
       `Die ${customers} Kunden von heute kaufen bis ${day} voraussichtlich ${purchases} Mal.`,
+    nobody: "Niemand gehört dazu.",
     activeFigure: "Kunden sind noch aktiv",
     purchasesFigure: (day) => `Käufe bis ${day}`,
     valueFigure: "Wert, der noch kommt",
@@ -119,6 +123,8 @@ export const whereToWords = catalogue(
         `Käufe eines Kunden von ${split} bis ${end}: quer, was vorhergesagt war, hoch, was kam, nach Gruppen; auf der Linie stimmt beides überein`,
       agree: (n, all) =>
         `In ${n} von ${all} Gruppen weicht das Vorhergesagte nicht mehr ab, als Zufall erklärt.`,
+      ofAll:
+        "Das gilt für alle Kunden: wer heute im Segment ist, war bei der Vorhersage nicht bekannt.",
       computed: (forecast) =>
         `Der letzte Teil der Daten wurde zurückgehalten, die Prognose (${forecast}) aus dem Rest gemacht. Kunden sind nach dem gruppiert, was von ihnen vorhergesagt war; Balken sind 90-%-Intervalle des Mittels, das kam.`,
       formula: "Mittel ± 1,645 s / √n",
