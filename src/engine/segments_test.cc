@@ -163,6 +163,28 @@ class SegmentsTest : public LiveStoreTest {
     return segments;
   }
 
+  using Counts = std::map<std::string, std::pair<int64_t, int64_t>>;  // by item
+
+  // By rows of an item and two counts.
+  Counts CountedBy(const std::string& statement) {
+    Connection connection = store_->Connect().value();
+    Rows rows = connection.Query(statement).value();
+    Counts counts;
+    while (const Chunk* chunk = rows.Next().value()) {
+      for (size_t i = 0; i < chunk->rows(); ++i) {
+        counts[std::string(chunk->Text(0, i))] = {chunk->Column<int64_t>(1)[i],
+                                                  chunk->Column<int64_t>(2)[i]};
+      }
+    }
+    return counts;
+  }
+  template <typename Of>
+  static Counts CountsOf(const NeedsView& view, const Of& of) {
+    Counts counts;
+    for (const ItemDemand& demand : view.items) counts[demand.item] = of(demand);
+    return counts;
+  }
+
   int messages_ = 0;
 };
 
@@ -255,6 +277,21 @@ TEST_F(SegmentsTest, ValueOfAllIsTheSumOfTheSegments) {
   EXPECT_NEAR(sum.alive.value / all.alive.value, 1, 1e-9);
   EXPECT_NEAR(sum.purchases.value / all.purchases.value, 1, 1e-9);
   EXPECT_NEAR(sum.value->value / all.value->value, 1, 1e-9);
+}
+
+TEST_F(SegmentsTest, TheSqlThatIsShownCountsWhatIsShown) {
+  const Learned learned = LearnAll();
+  const NeedsView all = ViewNeeds(*store_, config_, learned, learned.base).value();
+  EXPECT_EQ(CountedBy(all.sql.shares), CountsOf(all, [&all](const ItemDemand& demand) {
+              return std::pair(demand.customers, all.customers);
+            }));
+  EXPECT_EQ(CountedBy(all.sql.trends), CountsOf(all, [](const ItemDemand& demand) {
+              return std::pair(demand.recent, demand.before);
+            }));
+  EXPECT_TRUE(all.sql.by_segment.starts_with(all.sql.shares));
+  const ValueView value = ViewValue(learned, learned.base, config_).value();
+  EXPECT_TRUE(all.sql.by_segment.ends_with(value.sql.ahead));
+  EXPECT_TRUE(value.sql.worth.starts_with(value.sql.ahead));
 }
 
 TEST_F(SegmentsTest, AnEmptySegmentHasNothingToTell) {

@@ -34,8 +34,6 @@ TEST(DifferenceOfSharesTest, IsAsPublished) {
   }
 }
 
-// Newcombe 1998, "Two-sided confidence intervals for the single proportion", Statistics in Medicine
-// 17, 857-872, table I, method 3, at 95 %.
 TEST(DifferenceOfSharesTest, TurnsRoundWithItsSides) {
   Random random(5);
   for (int i = 0; i < 1000; ++i) {

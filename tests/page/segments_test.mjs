@@ -196,3 +196,26 @@ test("a segment without customers is empty, not wrong", async () => {
   assert.deepEqual(visitor.complaints, []);
   await visitor.close();
 });
+
+test("how a plot is computed holds the SQL that counts it, to be copied", async () => {
+  const visitor = await Visitor.of(browser, served);
+  await visitor.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await visitor.open("needs");
+  const { page } = visitor;
+  for (const [plot, name] of Object.entries({
+    "open-needs": "open_needs",
+    shares: "shares",
+    "by-segment": "by_segment",
+    trends: "trends",
+  })) {
+    const details = page.locator(`[data-plot=${plot}] details`);
+    await details.locator("summary").click();
+    assert.equal(await details.locator("code").textContent(), all.sql[name]);
+    await details.getByRole("button", { name: "Copy" }).click();
+    await details.getByText("Copied.").waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), all.sql[name]);
+  }
+  assert.deepEqual(await visitor.barriers(), []);
+  assert.equal(await visitor.overhang(), 0);
+  await visitor.close();
+});

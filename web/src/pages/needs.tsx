@@ -140,6 +140,7 @@ function OpenNeeds({ view, shown, columns }: PlotProps) {
       )}
       computed={w.openPlot.computed(format.count(view.customers))}
       formula={w.openPlot.formula}
+      sums={view.sql.open_needs}
     >
       {unmet > 0 && (
         <p class="about">{w.openPlot.unmet(format.count(unmet), format.count(shown.length))}</p>
@@ -181,6 +182,7 @@ function Shares({ view, shown, columns }: PlotProps) {
       )}
       computed={w.sharePlot.computed(format.count(view.customers))}
       formula={w.sharePlot.formula}
+      counts={view.sql.shares}
     />
   );
 }
@@ -222,6 +224,7 @@ function Trends({ view, columns }: Omit<PlotProps, "shown">) {
       }
       computed={w.trendPlot.computed(format.count(view.customers))}
       formula={w.trendPlot.formula}
+      counts={view.sql.trends}
     >
       <p class="about">{w.trendPlot.season}</p>
     </Plot>

@@ -111,6 +111,7 @@ function Worth({ view }: { view: Value }) {
       )}
       computed={w.worthPlot.computed(format.count(view.customers))}
       formula={w.worthPlot.formula}
+      sums={view.sql.worth}
     />
   );
 }
@@ -162,12 +163,13 @@ function Ahead({ view }: { view: Value }) {
       )}
       computed={w.aheadPlot.computed(format.count(view.customers))}
       formula={w.aheadPlot.formula}
+      sums={view.sql.ahead}
     />
   );
 }
 
 // `ofAll`: what else is shown is not of all customers.
-function Trust({ backtest, ofAll }: { backtest: Backtest; ofAll: boolean }) {
+function Trust({ backtest, sql, ofAll }: { backtest: Backtest; sql: string; ofAll: boolean }) {
   const { words, format } = useSpeech();
   const w = useWords(whereToWords);
   const rows = backtest.calibration.map((bin) => ({
@@ -209,6 +211,7 @@ function Trust({ backtest, ofAll }: { backtest: Backtest; ofAll: boolean }) {
       )}
       computed={w.trustPlot.computed(backtest.forecast)}
       formula={w.trustPlot.formula}
+      sums={sql}
     >
       {ofAll && <p class="about">{w.trustPlot.ofAll}</p>}
       <p class="about">
@@ -281,7 +284,7 @@ function ValueView({ view }: { view: Value }) {
       <Worth view={view} />
       <Ahead view={view} />
       {view.backtest ? (
-        <Trust backtest={view.backtest} ofAll={view.segment !== undefined} />
+        <Trust backtest={view.backtest} sql={view.sql.trust} ofAll={view.segment !== undefined} />
       ) : (
         <p class="nothing">{w.trustPlot.nothing}</p>
       )}

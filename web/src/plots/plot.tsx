@@ -2,6 +2,7 @@
 // take along, and how it was computed.
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { Copyable } from "../forms.tsx";
 import { offerCsv, offerSvg, offerTableAsSvg } from "../download.ts";
 import { useSpeech } from "../language.ts";
 
@@ -20,6 +21,8 @@ interface Props<R> {
   draw: (width: number) => ComponentChildren;
   computed: string;
   formula: string;
+  counts?: string; // SQL that counts on the store what is shown, of all customers
+  sums?: string; // or of the sums on which it rests
   children?: ComponentChildren; // below the picture
 }
 
@@ -69,6 +72,20 @@ function Table<R>({ rows, columns, about }: Pick<Props<R>, "rows" | "columns" | 
   );
 }
 
+function Sql({ counts, sums }: { counts: string | undefined; sums: string | undefined }) {
+  const { words } = useSpeech();
+  const statement = counts ?? sums;
+  if (statement === undefined) return null;
+  return (
+    <>
+      <p>
+        {counts === undefined ? words.plot.sums : words.plot.counts} {words.plot.onStore}
+      </p>
+      <Copyable label={words.plot.sql}>{statement}</Copyable>
+    </>
+  );
+}
+
 const widest = 928;
 
 // The width that there is, followed as it changes.
@@ -88,7 +105,8 @@ function useWidth() {
 }
 
 export function Plot<R>(props: Props<R>) {
-  const { name, message, about, rows, columns, draw, computed, formula, children } = props;
+  const { name, message, about, rows, columns, draw, computed, formula, counts, sums, children } =
+    props;
   const { words } = useSpeech();
   const { place, width } = useWidth();
   const [asTable, setAsTable] = useState(false);
@@ -132,6 +150,7 @@ export function Plot<R>(props: Props<R>) {
           <summary>{words.plot.computed}</summary>
           <p>{computed}</p>
           <p class="formula">{formula}</p>
+          <Sql {...{ counts, sums }} />
         </details>
       </div>
     </section>

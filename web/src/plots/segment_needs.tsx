@@ -132,6 +132,7 @@ export function SegmentNeeds({ view }: { view: Needs }) {
       )}
       computed={w.computed(format.count(customers), format.count(told))}
       formula={w.formula}
+      sums={view.sql.by_segment}
     >
       <SegmentMeanings segments={segments} />
     </Plot>
