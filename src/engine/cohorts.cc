@@ -4,6 +4,7 @@
 #include <map>
 
 #include "engine/statements.h"
+#include "store/shown_sums.h"
 
 namespace kundig {
 namespace {
@@ -50,11 +51,22 @@ Cohorts CohortsOf(const std::vector<CohortCount>& counts, Period period, Day unt
   return cohorts;
 }
 
+namespace {
+
+std::vector<SqlValue> CohortValues(Period period, Day until) {
+  return {int64_t{until.number}, std::string(PeriodName(period))};
+}
+
+}  // namespace
+
+std::string ShownCohortCounts(Period period, Day until) {
+  return ShownStatement(sql::sum_cohorts, CohortValues(period, until));
+}
+
 Result<std::vector<CohortCount>> QueryCohortCounts(Store& store, Period period, Day until) {
   KUNDIG_ASSIGN_OR_RETURN(Connection connection, store.Connect());
-  KUNDIG_ASSIGN_OR_RETURN(
-      Rows rows,
-      connection.Query(sql::sum_cohorts, {int64_t{until.number}, std::string(PeriodName(period))}));
+  KUNDIG_ASSIGN_OR_RETURN(Rows rows,
+                          connection.Query(sql::sum_cohorts, CohortValues(period, until)));
   std::vector<CohortCount> counts;
   while (true) {
     KUNDIG_ASSIGN_OR_RETURN(const Chunk* chunk, rows.Next());

@@ -37,5 +37,7 @@ struct Cohorts {
 
 // One GROUP BY. Errors: those of the store.
 Result<std::vector<CohortCount>> QueryCohortCounts(Store& store, Period period, Day until);
+// Its statement, to be read.
+[[nodiscard]] std::string ShownCohortCounts(Period period, Day until);
 
 }  // namespace kundig

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "engine/statements.h"
+#include "store/shown_sums.h"
 
 namespace kundig {
 namespace {
@@ -134,12 +135,22 @@ Drivers DriversOf(const std::vector<TraitCount>& counts) {
   return drivers;
 }
 
+namespace {
+
+std::vector<SqlValue> TraitValues(ItemLevel level, Day until) {
+  return {int64_t{until.number}, static_cast<int64_t>(level), int64_t{kSoonDays}, kMostItems};
+}
+
+}  // namespace
+
+std::string ShownTraitCounts(ItemLevel level, Day until) {
+  return ShownStatement(sql::sum_first_day_traits, TraitValues(level, until));
+}
+
 Result<std::vector<TraitCount>> QueryTraitCounts(Store& store, ItemLevel level, Day until) {
   KUNDIG_ASSIGN_OR_RETURN(Connection connection, store.Connect());
   KUNDIG_ASSIGN_OR_RETURN(Rows rows,
-                          connection.Query(sql::sum_first_day_traits,
-                                           {int64_t{until.number}, static_cast<int64_t>(level),
-                                            int64_t{kSoonDays}, kMostItems}));
+                          connection.Query(sql::sum_first_day_traits, TraitValues(level, until)));
   std::vector<TraitCount> counts;
   while (true) {
     KUNDIG_ASSIGN_OR_RETURN(const Chunk* chunk, rows.Next());

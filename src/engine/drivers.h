@@ -78,5 +78,7 @@ struct Drivers {
 // The traits by one GROUP BY; of the items of `level` the 40 that most customers began with.
 // Errors: those of the store.
 Result<std::vector<TraitCount>> QueryTraitCounts(Store& store, ItemLevel level, Day until);
+// Its statement, to be read.
+[[nodiscard]] std::string ShownTraitCounts(ItemLevel level, Day until);
 
 }  // namespace kundig

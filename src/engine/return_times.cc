@@ -5,6 +5,7 @@
 
 #include "engine/statements.h"
 #include "models/share_intervals.h"
+#include "store/shown_sums.h"
 
 namespace kundig {
 namespace {
@@ -67,6 +68,10 @@ ReturnTimes ReturnTimesOf(const std::vector<ReturnCount>& counts, Day until) {
   }
   returns.half = HalfTimeOf(steps, static_cast<int32_t>(returns.weeks.size()) * kWeekDays);
   return returns;
+}
+
+std::string ShownReturnCounts(Day until) {
+  return ShownStatement(sql::sum_return_times, {int64_t{until.number}});
 }
 
 Result<std::vector<ReturnCount>> QueryReturnCounts(Store& store, Day until) {

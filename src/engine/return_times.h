@@ -47,5 +47,7 @@ struct ReturnTimes {
 
 // One GROUP BY. Errors: those of the store.
 Result<std::vector<ReturnCount>> QueryReturnCounts(Store& store, Day until);
+// Its statement, to be read.
+[[nodiscard]] std::string ShownReturnCounts(Day until);
 
 }  // namespace kundig

@@ -39,9 +39,10 @@ Result<std::string> TellToday(Store& store, const Config& config, const Learned&
 
 constexpr std::array kViews = {
     View{"/v1/today", TellToday},
-    View{"/v1/needs", TellNeeds, true},
-    View{"/v1/value", TellValue, true},
-    View{"/v1/why", TellWhy},
+    View{"/v1/needs", TellNeeds, ViewFilters::kDayAndSegment, true},
+    View{"/v1/value", TellValue, ViewFilters::kDayAndSegment},
+    // Whether somebody came back is what makes a segment: of one alone it would explain itself.
+    View{"/v1/why", TellWhy, ViewFilters::kDay},
 };
 
 }  // namespace

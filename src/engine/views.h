@@ -11,13 +11,21 @@
 
 namespace kundig {
 
+// What a view can be asked for beside what it is of all customers and now.
+enum class ViewFilters : uint8_t {
+  kNone,
+  kDay,            // as of the end of a day that is over
+  kDayAndSegment,  // and of the customers of one segment
+};
+
 struct View {
   std::string_view path;  // "/v1/needs"
   // As JSON. `base` are all customers, with their items by the plan of `learned`; of these it is
   // about those of `segment`, or about everybody. Errors: those of the store.
   Result<std::string> (*tell)(Store& store, const Config& config, const Learned& learned,
                               const CustomerBase& base, std::optional<CustomerSegment> segment);
-  bool filtered = false;  // it can be asked for by segment, and as of a day that is over
+  ViewFilters filters = ViewFilters::kNone;
+  bool needs = false;  // it tells of the need model
 };
 
 [[nodiscard]] std::span<const View> AllViews();

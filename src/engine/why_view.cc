@@ -85,6 +85,8 @@ Result<WhyView> ViewWhy(Store& store, const Config& config, const SumsPlan& plan
                .level = plan.level,
                .simulated = plan.simulated,
                .currency = config.currency};
+  KUNDIG_ASSIGN_OR_RETURN(const StoreContents contents, store.Contents());
+  view.last_day = contents.last_day;
   KUNDIG_ASSIGN_OR_RETURN(const auto returns, QueryReturnCounts(store, plan.until));
   if (returns.empty()) return view;
   view.returns = ReturnTimesOf(returns, plan.until);
@@ -94,20 +96,29 @@ Result<WhyView> ViewWhy(Store& store, const Config& config, const SumsPlan& plan
   view.cohorts = CohortsOf(cohorts, period, plan.until);
   KUNDIG_ASSIGN_OR_RETURN(const auto traits, QueryTraitCounts(store, plan.level, plan.until));
   view.drivers = DriversOf(traits);
+  view.sql = {.returns = ShownReturnCounts(plan.until),
+              .cohorts = ShownCohortCounts(period, plan.until),
+              .drivers = ShownTraitCounts(plan.level, plan.until)};
   return view;
 }
 
 std::string WhyAsJson(const WhyView& view) {
   JsonWriter json;
-  json.BeginObject()
-      .Field("until", FormatDay(view.until))
-      .Field("level", ItemLevelName(view.level))
+  json.BeginObject().Field("until", FormatDay(view.until));
+  if (view.last_day) json.Field("last_day", FormatDay(*view.last_day));
+  json.Field("level", ItemLevelName(view.level))
       .Field("simulated", view.simulated != Simulated::kNone)
       .Field("currency", view.currency);
   WriteReturns(json, view.returns);
   WriteCohorts(json, view.cohorts);
   WriteDrivers(json, view.drivers);
-  json.EndObject();
+  json.Key("sql")
+      .BeginObject()
+      .Field("returns", view.sql.returns)
+      .Field("cohorts", view.sql.cohorts)
+      .Field("drivers", view.sql.drivers)
+      .EndObject()
+      .EndObject();
   return json.text();
 }
 

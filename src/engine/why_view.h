@@ -11,15 +11,24 @@
 
 namespace kundig {
 
+// By plot, the statements that count it.
+struct WhySql {
+  std::string returns;
+  std::string cohorts;
+  std::string drivers;
+};
+
 // Of dated purchases; where there are none, all is empty.
 struct WhyView {
   Day until;
+  std::optional<Day> last_day;  // of all purchases; absent where none has a day
   ItemLevel level = ItemLevel::kProduct;
   Simulated simulated = Simulated::kNone;
   std::string currency;
   ReturnTimes returns;
   Cohorts cohorts;
   Drivers drivers;
+  WhySql sql;
 };
 
 // As the data stand at the end of `plan.until`. Errors: those of the store.

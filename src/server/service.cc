@@ -288,7 +288,8 @@ Service::~Service() {
 
 uint16_t Service::port() const { return parts_->http->port(); }
 bool Service::PrepareFirstPage() {
-  return parts_->views->Of("/v1/today").Ask([](const auto& /*known*/) {});
+  const auto asked = parts_->views->Of("/v1/today").Ask({}, [](const auto& /*known*/) {});
+  return asked == LiveView::Asked::kAnswers;
 }
 bool Service::has_users() const { return !parts_->users->now()->empty(); }
 

@@ -6,13 +6,18 @@
 namespace kundig {
 namespace {
 
-// Errors: 400 where a parameter is none of its kind.
-Result<ViewFilter> FilterOf(const HttpRequest& request) {
+// Errors: 400 where a parameter is none of its kind, or none of the view's.
+Result<ViewFilter> FilterOf(const HttpRequest& request, ViewFilters filters) {
   ViewFilter filter;
+  if (filters == ViewFilters::kNone) return filter;
   if (const std::string day = QueryParameter(request.target, "until"); !day.empty()) {
     KUNDIG_ASSIGN_OR_RETURN(filter.until, ParseDay(day));
   }
   if (const std::string name = QueryParameter(request.target, "segment"); !name.empty()) {
+    if (filters == ViewFilters::kDay) {
+      return Fail(ErrorCode::kUsage, "this is told of all customers alone", "segment",
+                  "Leave it out: whether somebody came back is what makes a segment.");
+    }
     KUNDIG_ASSIGN_OR_RETURN(filter.segment, ParseSegment(name));
   }
   return filter;
@@ -36,13 +41,18 @@ void AnswerView(LiveView& view, const ViewFilter& filter, const Responder& respo
   }
 }
 
-std::vector<QueryOption> Filters() {
-  return {{.name = "until",
-           .words = "As it stood at the end of this day, such as 2025-12-31; the newest where "
-                    "left out."},
-          {.name = "segment",
-           .words = fmt::format("These customers alone: {}; all where left out.",
-                                fmt::join(SegmentNames(), ", "))}};
+std::vector<QueryOption> OptionsOf(ViewFilters filters) {
+  if (filters == ViewFilters::kNone) return {};
+  std::vector<QueryOption> options = {
+      {.name = "until",
+       .words = "As it stood at the end of this day, such as 2025-12-31; the newest where left "
+                "out."}};
+  if (filters == ViewFilters::kDayAndSegment) {
+    options.push_back({.name = "segment",
+                       .words = fmt::format("These customers alone: {}; all where left out.",
+                                            fmt::join(SegmentNames(), ", "))});
+  }
+  return options;
 }
 
 struct Described {
@@ -52,7 +62,7 @@ struct Described {
 };
 
 Route ViewRoute(LiveViews& views, const Described& described) {
-  const bool filtered = ViewAt(described.path).filtered;
+  const ViewFilters filters = ViewAt(described.path).filters;
   return {.method = "GET",
           .pattern = described.path,
           .role = KeyRole::kRead,
@@ -60,13 +70,13 @@ Route ViewRoute(LiveViews& views, const Described& described) {
           .request_schema = {},
           .response_schema = described.schema,
           .handler =
-              [&view = views.Of(described.path), filtered](const RoutedRequest& request,
-                                                           const Responder& responder) {
-                const auto filter = filtered ? FilterOf(request.http) : Result<ViewFilter>();
+              [&view = views.Of(described.path), filters](const RoutedRequest& request,
+                                                          const Responder& responder) {
+                const auto filter = FilterOf(request.http, filters);
                 if (!filter) return responder.Answer(ToResponse(RefusalOf(filter.error())));
                 AnswerView(view, *filter, responder);
               },
-          .query = filtered ? Filters() : std::vector<QueryOption>()};
+          .query = OptionsOf(filters)};
 }
 
 SchemaWriter Segment() { return OneOf(SegmentNames()); }

@@ -10,8 +10,9 @@
 
 namespace kundig {
 
-// `views` is borrowed for as long as the routes live. Each takes ?until=DAY&segment=NAME.
-// Errors: 400 where these are none; 503 until something was learnt, or where too much is asked for.
+// `views` is borrowed for as long as the routes live. Each takes what its View can be asked for,
+// ?until=DAY&segment=NAME. Errors: 400 where these are none; 503 until something was learnt, or
+// where too much is asked for at once.
 [[nodiscard]] std::vector<Route> ViewRoutes(LiveViews& views);
 
 // The schemas that the routes name.

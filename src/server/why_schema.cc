@@ -50,12 +50,16 @@ SchemaWriter DriversSchema() {
 
 JsonSchema WhySchema() {
   return {"Why", ObjectOf({{"until", OfType("string")},
+                           {"last_day", OfType("string"), false},
                            {"level", OfType("string")},
                            {"simulated", OfType("boolean")},
                            {"currency", OfType("string")},
                            {"returns", ReturnsSchema()},
                            {"cohorts", CohortsSchema()},
-                           {"drivers", DriversSchema()}})};
+                           {"drivers", DriversSchema()},
+                           {"sql", ObjectOf({{"returns", OfType("string")},
+                                             {"cohorts", OfType("string")},
+                                             {"drivers", OfType("string")}})}})};
 }
 
 }  // namespace kundig

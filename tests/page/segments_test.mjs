@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { launch, Visitor } from "./browser.mjs";
 import { Served } from "./served.mjs";
 
-let served, browser, all, slipping, quarter, quarterDay, summary, predictions;
+let served, browser, all, slipping, quarter, quarterDay, summary, predictions, why;
 
 before(async () => {
   served = Served.ofExample("", "category");
@@ -14,6 +14,7 @@ before(async () => {
   slipping = served.kundig("needs", "--segment", "slipping");
   quarter = served.kundig("needs", "--segment", "regular", "--until", quarterDay);
   summary = served.kundig("summary", "--segment", "regular", "--until", quarterDay);
+  why = served.kundig("why", "--until", quarterDay);
   predictions = served.kundig("predict", "--segment", "slipping", "--needs", "0");
   await served.start();
   browser = await launch();
@@ -180,7 +181,7 @@ test("an address that names no segment says so, and offers the way back", async 
   const { page } = visitor;
   await page.goto(`${served.url}/#/needs?segment=rich`);
   await page.getByText('there is no segment "rich"').waitFor();
-  await page.locator(".filters select[name=segment]").selectOption("");
+  await page.getByRole("button", { name: "Show all customers as of the newest day" }).click();
   await page.locator("[data-plot=open-needs] svg").waitFor();
   await visitor.close();
 });
@@ -217,5 +218,23 @@ test("how a plot is computed holds the SQL that counts it, to be copied", async 
   }
   assert.deepEqual(await visitor.barriers(), []);
   assert.equal(await visitor.overhang(), 0);
+  await visitor.close();
+});
+
+test("why is told as of any day, and of all customers alone", async () => {
+  const refused = await fetch(`${served.url}/v1/why?segment=regular`, {
+    headers: { Authorization: `Bearer ${served.key}` },
+  });
+  assert.equal(refused.status, 400);
+  assert.deepEqual(await served.get(`/v1/why?until=${quarterDay}`), why);
+  const visitor = await visit(`needs?segment=regular&until=${quarterDay}`);
+  const { page } = visitor;
+  await page.getByRole("link", { name: "Why" }).click();
+  await page.getByText(/^All customers, as it stood at the end of/).waitFor();
+  assert.match(page.url(), new RegExp(`#/why\\?until=${quarterDay}$`));
+  const details = page.locator("[data-plot=returns] details");
+  await details.locator("summary").click();
+  assert.equal(await details.locator("code").textContent(), why.sql.returns);
+  assert.deepEqual(visitor.complaints, []);
   await visitor.close();
 });

@@ -37,7 +37,8 @@ export const askNeeds = (filter: Filter): Promise<Needs> =>
   ask(paths.needs + queryOf(filter), shapes.Needs);
 export const askValue = (filter: Filter): Promise<Value> =>
   ask(paths.value + queryOf(filter), shapes.Value);
-export const askWhy = (): Promise<Why> => ask(paths.why, shapes.Why);
+export const askWhy = (filter: Filter): Promise<Why> =>
+  ask(paths.why + queryOf(filter), shapes.Why);
 export const askDecisions = (days: number | null): Promise<Decisions> =>
   ask(paths.decisions(days), shapes.Decisions);
 export const askHealth = (hours: number): Promise<Health> =>

@@ -7,6 +7,15 @@ export interface Filter {
   until: string | undefined; // undefined: the newest
 }
 
+// Whether a page can be seen by day alone, or by segment too.
+export type FilteredBy = "day" | "segment";
+
+// As much of it as such a page knows.
+export const narrowed = ({ segment, until }: Filter, by: FilteredBy | undefined): Filter => ({
+  segment: by === "segment" ? segment : undefined,
+  until: by === undefined ? undefined : until,
+});
+
 // A report holds one view of each page.
 export function filterOf({ parameters }: Address): Filter {
   if (report) return { segment: undefined, until: undefined };

@@ -4,7 +4,7 @@ import { useId, useState } from "preact/hooks";
 import { setParameters } from "./address.ts";
 import type { Segments } from "./answers.ts";
 import { useAnswer } from "./data.ts";
-import { queryOf, useFilter, type Filter } from "./filter.ts";
+import { narrowed, queryOf, useFilter, type Filter, type FilteredBy } from "./filter.ts";
 import { useSpeech, useWords } from "./language.ts";
 import { Known } from "./parts.tsx";
 import { report } from "./report.ts";
@@ -32,11 +32,12 @@ export function useWhose(shown: Filtered): string {
   return asOf ? `${w.ofAll(asOf)} ` : "";
 }
 
-// What a command needs to look at the same customers.
-export function optionsOf(shown: Filtered): string {
+// The command that tells what is foretold of the same customers, one by one.
+export function predictionsOf(shown: Filtered): string {
   const day = pastDayOf(shown);
   const segment = shown.segment === undefined ? "" : ` --segment ${shown.segment}`;
-  return day ? `${segment} --until ${day}` : segment;
+  const until = day === undefined ? "" : ` --until ${day}`;
+  return `kundig predict${segment}${until} -o predictions.csv --format csv`;
 }
 
 const dayMs = 86_400_000;
@@ -126,21 +127,33 @@ function DayChoice({ lastDay }: { lastDay: string }) {
   );
 }
 
-// `shown` is what is on the page, `segments` what there is to choose.
-export function Filters({ shown, segments }: { shown: Filtered; segments: Segments }) {
+// `shown` is what is on the page, `segments` what there is to choose: nothing, where it is always
+// everybody.
+export function Filters({ shown, segments }: { shown: Filtered; segments?: Segments }) {
   const { words } = useSpeech();
   const w = useWords(filterWords);
   const asked = useFilter();
   if (report) return null; // it holds one view of each page
   const isShown =
-    asked.segment === shown.segment &&
+    (segments === undefined || asked.segment === shown.segment) &&
     (asked.until === undefined ? !pastDayOf(shown) : asked.until === shown.until);
   return (
     <div class="filters" role="group" aria-label={w.filters}>
-      <SegmentChoice segments={segments} />
+      {segments && <SegmentChoice segments={segments} />}
       {shown.last_day !== undefined && <DayChoice lastDay={shown.last_day} />}
       <span role="status">{isShown ? "" : words.waiting}</span>
     </div>
+  );
+}
+
+// Back to all customers and the newest day.
+function AnotherView({ filter }: { filter: Filter }) {
+  const w = useWords(filterWords);
+  if (queryOf(filter) === "") return null;
+  return (
+    <button type="button" onClick={() => setParameters({ segment: undefined, until: undefined })}>
+      {w.allAndNewest}
+    </button>
   );
 }
 
@@ -151,18 +164,20 @@ const pastRefreshMs = 60_000; // a day that is over changes where something come
 export function FilteredView<T>({
   ask,
   everyMs,
+  by = "segment",
   children,
 }: {
   ask: (filter: Filter) => Promise<T>;
   everyMs: number;
+  by?: FilteredBy;
   children: (view: T) => ComponentChildren;
 }) {
-  const filter = useFilter();
+  const filter = narrowed(useFilter(), by);
   const afterMs = filter.until === undefined ? everyMs : pastRefreshMs;
   const answer = useAnswer(() => ask(filter), afterMs, queryOf(filter));
   return (
     <>
-      {answer.value === null && answer.trouble && <Filters shown={filter} segments={[]} />}
+      {answer.value === null && answer.trouble && <AnotherView filter={filter} />}
       <Known answer={answer}>{children}</Known>
     </>
   );

@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Session } from "./answers.ts";
 import { formatAddress, setParameters, type Address } from "./address.ts";
 import { applyScheme, chooseScheme, chosenScheme, schemes, type Scheme } from "./colours.ts";
-import { filterOf, parametersOf } from "./filter.ts";
+import { filterOf, narrowed, parametersOf } from "./filter.ts";
 import { isolated, type Language } from "./format.ts";
 import { languages, useSpeech } from "./language.ts";
 import { pages, type Page } from "./pages.ts";
@@ -65,7 +65,6 @@ function Menu({ address, current }: { address: Address; current: Page }) {
   const [open, setOpen] = useState(false);
   const { lang } = address.parameters;
   const parameters = lang === undefined ? {} : { lang };
-  const filter = parametersOf(filterOf(address));
   return (
     <nav aria-label={words.pages}>
       <button
@@ -83,7 +82,10 @@ function Menu({ address, current }: { address: Address; current: Page }) {
             <a
               href={formatAddress({
                 page: page.id,
-                parameters: page.filtered ? { ...parameters, ...filter } : parameters,
+                parameters: {
+                  ...parameters,
+                  ...parametersOf(narrowed(filterOf(address), page.filtered)),
+                },
               })}
               aria-current={page === current ? "page" : undefined}
               onClick={() => setOpen(false)}

@@ -1,6 +1,7 @@
 // The pages, in the order of the menu. A page is one file in pages/, and one row here.
 import type { ComponentType } from "preact";
 import { customers } from "./pages/customers.tsx";
+import type { FilteredBy } from "./filter.ts";
 import { data } from "./pages/data.tsx";
 import { needs } from "./pages/needs.tsx";
 import { nextStep } from "./pages/next_step.tsx";
@@ -15,7 +16,7 @@ export interface Page {
   id: string; // in the address
   words: Catalogue<{ title: string }>;
   content: ComponentType;
-  filtered?: boolean; // it knows the filter of the address (filter.ts)
+  filtered?: FilteredBy; // what it knows of the filter in the address
   asks?: string; // for this path; the page is in a report that holds what is told by it
 }
 

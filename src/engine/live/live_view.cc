@@ -10,8 +10,8 @@ constexpr size_t kMostViews = 16;
 
 }  // namespace
 
-LiveView::LiveView(LivePlatform& platform, PastModels& past, Work work)
-    : platform_(platform), past_(past), work_(std::move(work)) {
+LiveView::LiveView(LivePlatform& platform, PastModels& past, bool needs, Work work)
+    : platform_(platform), past_(past), needs_(needs), work_(std::move(work)) {
   for (Lane* lane : {&now_lane_, &past_lane_}) {
     lane->thread = std::thread([this, lane] { Run(*lane); });
   }
@@ -77,7 +77,8 @@ LiveView::Text LiveView::Make(const ViewFilter& filter,
     const CustomerBase base = platform_.picture().CopyBase(newest->plan);
     return work_(*newest, base, filter.segment).map(shared);
   }
-  KUNDIG_ASSIGN_OR_RETURN(const auto learned, past_.Of(*filter.until, newest));
+  KUNDIG_ASSIGN_OR_RETURN(const auto learned,
+                          past_.Of({.until = *filter.until, .needs = needs_}, newest));
   return work_(*learned, learned->base, filter.segment).map(shared);
 }
 

@@ -35,8 +35,8 @@ class LiveView {
   // The text, or the error of `Work`.
   using Answer = std::function<void(const Result<std::shared_ptr<const std::string>>&)>;
 
-  // Both are borrowed for as long as it lives.
-  LiveView(LivePlatform& platform, PastModels& past, Work work);
+  // Both are borrowed for as long as it lives. `needs`: the work tells of the need model.
+  LiveView(LivePlatform& platform, PastModels& past, bool needs, Work work);
   // Who waits by then is forgotten.
   ~LiveView();
   LiveView(const LiveView&) = delete;
@@ -77,6 +77,7 @@ class LiveView {
 
   LivePlatform& platform_;
   PastModels& past_;
+  bool needs_;
   Work work_;
 
   std::mutex mutex_;  // of what follows

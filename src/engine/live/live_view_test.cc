@@ -98,7 +98,7 @@ class LiveViewTest : public LiveStoreTest {
 TEST_F(LiveViewTest, NeedsAreThoseOfTheStoreAtRest) {
   BuyAlike();
   PastModels past(*store_, config_);
-  LiveView needs(*platform_, past, needs_);
+  LiveView needs(*platform_, past, true, needs_);
   const auto before = Asked(needs);
   EXPECT_EQ(*before, AtRest());
   EXPECT_NE(before->find(R"("item":"bread")"), before->npos);
@@ -110,7 +110,7 @@ TEST_F(LiveViewTest, NeedsAreThoseOfTheStoreAtRest) {
 TEST_F(LiveViewTest, NeedsNameTheServicesThatServeThem) {
   BuyAlike();
   PastModels past(*store_, config_);
-  LiveView needs(*platform_, past, needs_);
+  LiveView needs(*platform_, past, true, needs_);
   const std::string view = *Asked(needs);
   EXPECT_NE(view.find(R"("services":["bakery","mill"])"), view.npos) << view;
   EXPECT_NE(view.find(R"("services":["milk"])"), view.npos) << view;
@@ -119,7 +119,7 @@ TEST_F(LiveViewTest, NeedsNameTheServicesThatServeThem) {
 TEST_F(LiveViewTest, IsWorkedOutOnceWhileNothingChanges) {
   BuyAlike();
   PastModels past(*store_, config_);
-  LiveView needs(*platform_, past, needs_);
+  LiveView needs(*platform_, past, true, needs_);
   EXPECT_EQ(Asked(needs), Asked(needs));
 }
 
@@ -127,7 +127,7 @@ TEST_F(LiveViewTest, SegmentsAndPastDaysAreThoseOfTheStoreAtRest) {
   Buy({PurchaseOn("c0", "milk", "2025-01-01"), PurchaseOn("c1", "bread", "2025-01-02"),
        PurchaseOn("c0", "bread", "2025-03-01"), PurchaseOn("c2", "milk", "2025-09-01")});
   PastModels past(*store_, config_);
-  LiveView needs(*platform_, past, needs_);
+  LiveView needs(*platform_, past, true, needs_);
   std::set<std::string> told;
   for (const auto& until : std::vector<std::optional<Day>>{{}, ParseDay("2025-03-01").value()}) {
     for (const auto& segment : std::vector<std::optional<CustomerSegment>>{
@@ -146,7 +146,7 @@ TEST_F(LiveViewTest, ThePastIsLearntAnewWhereItChanged) {
   const ViewFilter march{.until = ParseDay("2025-03-31").value()};
   Buy({PurchaseOn("c0", "milk", "2025-01-01"), PurchaseOn("c1", "bread", "2025-06-01")});
   PastModels past(*store_, config_);
-  LiveView needs(*platform_, past, needs_);
+  LiveView needs(*platform_, past, true, needs_);
   const auto before = Asked(needs, march);
   Buy({PurchaseOn("late", "bread", "2025-02-01")});
   EXPECT_NE(*Asked(needs, march), *before);
@@ -158,10 +158,11 @@ TEST_F(LiveViewTest, WhoAsksForNowDoesNotWaitForThePast) {
   Gate gate;
   PastModels past(*store_, config_);
   const Day now = ParseDay("2025-01-01").value();
-  LiveView view(*platform_, past, [&gate, now](const Learned& learned, const CustomerBase&, auto) {
-    if (learned.plan.until != now) gate.Pass();
-    return Result<std::string>(FormatDay(learned.plan.until));
-  });
+  LiveView view(*platform_, past, true,
+                [&gate, now](const Learned& learned, const CustomerBase&, auto) {
+                  if (learned.plan.until != now) gate.Pass();
+                  return Result<std::string>(FormatDay(learned.plan.until));
+                });
   std::promise<void> told;
   const ViewFilter old{.until = ParseDay("2025-02-01").value()};
   ASSERT_EQ(view.Ask(old, [&told](const auto&) { told.set_value(); }), LiveView::Asked::kAnswers);
@@ -174,7 +175,7 @@ TEST_F(LiveViewTest, TooManyPastDaysAtOnceAreRefused) {
   Buy({PurchaseOn("c0", "milk", "2025-01-01")});
   Gate gate;
   PastModels past(*store_, config_);
-  LiveView view(*platform_, past, [&gate](const Learned&, const CustomerBase&, auto) {
+  LiveView view(*platform_, past, true, [&gate](const Learned&, const CustomerBase&, auto) {
     gate.Pass();
     return Result<std::string>("told");
   });
@@ -195,7 +196,7 @@ TEST_F(LiveViewTest, TooManyPastDaysAtOnceAreRefused) {
 
 TEST_F(LiveViewTest, NeedsOfAnEmptyStoreAreNone) {
   PastModels past(*store_, config_);
-  LiveView needs(*platform_, past, needs_);
+  LiveView needs(*platform_, past, true, needs_);
   EXPECT_NE(Asked(needs)->find(R"("needs":[])"), std::string::npos);
 }
 

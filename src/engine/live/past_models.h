@@ -16,13 +16,18 @@ class PastModels {
   PastModels(Store& store, const Config& config) : store_(store), config_(config) {}
 
   using Models = std::shared_ptr<const Learned>;
-  // As of the end of `until`, with the customers; learnt anew where `newest`, what was learnt last,
-  // is another than before. From any thread; who comes meanwhile waits. Errors: those of Learn().
-  Result<Models> Of(Day until, const Models& newest);
+  struct Wanted {
+    Day until;
+    bool needs = false;  // the need model too, which costs most
+  };
+  // As of the end of that day, with the customers; learnt anew where `newest`, what was learnt
+  // last, is another than before. From any thread; who comes meanwhile waits. Errors: those of
+  // Learn().
+  Result<Models> Of(const Wanted& wanted, const Models& newest);
 
  private:
   struct Past {
-    Day until;
+    Wanted wanted;
     std::weak_ptr<const Learned> newest;
     Models learned;
   };

@@ -7,6 +7,7 @@ const cameBack = { customers: count, came_back: count, share: estimate };
 
 export const Why = object({
   until: text,
+  last_day: optional(text),
   level: text,
   simulated: flag,
   currency: text,
@@ -36,6 +37,7 @@ export const Why = object({
       }),
     ),
   }),
+  sql: object({ returns: text, cohorts: text, drivers: text }),
 });
 
 export type Why = Of<typeof Why>;

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import type { Need, Needs } from "../answers.ts";
 import { askNeeds, paths } from "../data.ts";
-import { Filters, FilteredView, optionsOf, useWhose } from "../filters.tsx";
+import { Filters, FilteredView, predictionsOf, useWhose } from "../filters.tsx";
 import { FirstPurchases } from "../first_steps.tsx";
 import { isolated, type Interval } from "../format.ts";
 import { useSpeech, useWords } from "../language.ts";
@@ -281,7 +281,7 @@ function Actions({ view }: { view: Needs }) {
               format.count(met.open_need),
             )}
           </p>
-          <StoreCommand>{`kundig predict${optionsOf(view)} -o predictions.csv --format csv`}</StoreCommand>
+          <StoreCommand>{predictionsOf(view)}</StoreCommand>
         </>
       )}
       {unmet && (
@@ -366,5 +366,5 @@ export const needs: Page = {
   words: needsWords,
   content: Content,
   asks: paths.needs,
-  filtered: true,
+  filtered: "segment",
 };

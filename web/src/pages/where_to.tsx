@@ -1,7 +1,7 @@
 // Where to: what today's customers are worth, what they will buy, and how far to trust that.
 import type { Value } from "../answers.ts";
 import { askValue, paths } from "../data.ts";
-import { Filters, FilteredView, optionsOf, useWhose } from "../filters.tsx";
+import { Filters, FilteredView, predictionsOf, useWhose } from "../filters.tsx";
 import { FirstPurchases } from "../first_steps.tsx";
 import type { Interval } from "../format.ts";
 import { useSpeech, useWords } from "../language.ts";
@@ -235,7 +235,7 @@ function Actions({ view }: { view: Value }) {
       {view.worth[0] && (
         <>
           <p>{w.actions.keep(format.count(view.worth[0].customers))}</p>
-          <StoreCommand>{`kundig predict${optionsOf(view)} -o predictions.csv --format csv`}</StoreCommand>
+          <StoreCommand>{predictionsOf(view)}</StoreCommand>
         </>
       )}
       <p>{advice}</p>
@@ -306,5 +306,5 @@ export const whereTo: Page = {
   words: whereToWords,
   content: Content,
   asks: paths.value,
-  filtered: true,
+  filtered: "segment",
 };

@@ -1,11 +1,12 @@
 // Why: how soon customers come back, how many stay, and what those who do have in common.
 import type { Driver, Why } from "../answers.ts";
-import { askWhy, paths, useAnswer } from "../data.ts";
+import { askWhy, paths } from "../data.ts";
+import { Filters, FilteredView, predictionsOf, useWhose } from "../filters.tsx";
 import { FirstPurchases } from "../first_steps.tsx";
 import { isolated, type Interval } from "../format.ts";
 import { useSpeech, useWords } from "../language.ts";
 import type { Page } from "../pages.ts";
-import { Action, BigNumber, Known, Numbers, Question, StoreCommand } from "../parts.tsx";
+import { Action, BigNumber, Numbers, Question, StoreCommand } from "../parts.tsx";
 import { Heat, type HeatCell } from "../plots/heat.tsx";
 import { Differences } from "../plots/intervals.tsx";
 import { Plot, type Column } from "../plots/plot.tsx";
@@ -188,6 +189,7 @@ function Returns({ view, soon }: { view: Why; soon: Week }) {
       )}
       computed={w.returnPlot.computed(format.count(customers))}
       formula={w.returnPlot.formula}
+      counts={view.sql.returns}
     />
   );
 }
@@ -263,6 +265,7 @@ function Cohorts({ view }: { view: Why }) {
         format.count(rows.reduce((sum, { customers }) => sum + customers, 0)),
       )}
       formula={w.cohortPlot.formula}
+      counts={view.sql.cohorts}
     >
       <p class="about">{w.cohortPlot.before}</p>
       {cells.some(({ customers }) => customers < enoughCustomers) && (
@@ -366,6 +369,7 @@ function Drivers({ view }: { view: Why }) {
       }
       computed={w.driverPlot.computed(format.count(drivers.customers), count)}
       formula={w.driverPlot.formula}
+      counts={view.sql.drivers}
     >
       <p class="about">{w.driverPlot.cause}</p>
     </Plot>
@@ -406,7 +410,7 @@ function Actions({ view }: { view: Why }) {
       {silent && silent.came_back.value > 0 && (
         <>
           <p>{w.remind(format.count(silent.week), format.count(view.returns.weeks.length))}</p>
-          <StoreCommand>kundig predict -o predictions.csv --format csv</StoreCommand>
+          <StoreCommand>{predictionsOf(view)}</StoreCommand>
         </>
       )}
     </Action>
@@ -416,10 +420,13 @@ function Actions({ view }: { view: Why }) {
 function WhyView({ view }: { view: Why }) {
   const { words, format } = useSpeech();
   const w = useWords(whyWords);
+  const whose = useWhose(view);
+  const filters = <Filters shown={view} />;
   if (view.returns.customers === 0) {
     return (
       <>
-        <Question question={w.question} message={w.nothing} />
+        <Question question={w.question} message={whose + w.nothing} />
+        {whose !== "" && filters}
         <p>{w.nothingHow}</p>
         <FirstPurchases />
       </>
@@ -433,9 +440,15 @@ function WhyView({ view }: { view: Why }) {
       <Question
         question={w.question}
         message={
-          !said ? w.tooEarly : soon.week < soonWeeks ? w.messageSoFar(...said) : w.message(...said)
+          whose +
+          (!said
+            ? w.tooEarly
+            : soon.week < soonWeeks
+              ? w.messageSoFar(...said)
+              : w.message(...said))
         }
       />
+      {filters}
       {soon && (
         <>
           <Figures {...{ view, soon }} />
@@ -450,8 +463,17 @@ function WhyView({ view }: { view: Why }) {
 }
 
 function Content() {
-  const answer = useAnswer(askWhy, refreshMs);
-  return <Known answer={answer}>{(view) => <WhyView view={view} />}</Known>;
+  return (
+    <FilteredView ask={askWhy} everyMs={refreshMs} by="day">
+      {(view) => <WhyView view={view} />}
+    </FilteredView>
+  );
 }
 
-export const why: Page = { id: "why", words: whyWords, content: Content, asks: paths.why };
+export const why: Page = {
+  id: "why",
+  words: whyWords,
+  content: Content,
+  asks: paths.why,
+  filtered: "day",
+};

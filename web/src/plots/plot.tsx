@@ -72,7 +72,13 @@ function Table<R>({ rows, columns, about }: Pick<Props<R>, "rows" | "columns" | 
   );
 }
 
-function Sql({ counts, sums }: { counts: string | undefined; sums: string | undefined }) {
+interface SqlProps {
+  message: string;
+  counts: string | undefined;
+  sums: string | undefined;
+}
+
+function Sql({ message, counts, sums }: SqlProps) {
   const { words } = useSpeech();
   const statement = counts ?? sums;
   if (statement === undefined) return null;
@@ -81,7 +87,7 @@ function Sql({ counts, sums }: { counts: string | undefined; sums: string | unde
       <p>
         {counts === undefined ? words.plot.sums : words.plot.counts} {words.plot.onStore}
       </p>
-      <Copyable label={words.plot.sql}>{statement}</Copyable>
+      <Copyable label={`SQL: ${message}`}>{statement}</Copyable>
     </>
   );
 }
@@ -150,7 +156,7 @@ export function Plot<R>(props: Props<R>) {
           <summary>{words.plot.computed}</summary>
           <p>{computed}</p>
           <p class="formula">{formula}</p>
-          <Sql {...{ counts, sums }} />
+          <Sql {...{ message, counts, sums }} />
         </details>
       </div>
     </section>

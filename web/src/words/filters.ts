@@ -12,6 +12,7 @@ export const filterWords = catalogue(
     yearEarlier: "a year earlier",
     otherDay: "another day",
     day: "Day",
+    allAndNewest: "Show all customers as of the newest day",
     asOf: (day: string) => `as it stood at the end of ${day}`,
     ofSegment: (segment: string, asOf: string | undefined) =>
       `Only customers of the segment “${segment}”${asOf ? `, ${asOf}` : ""}.`,
@@ -27,6 +28,7 @@ export const filterWords = catalogue(
     yearEarlier: "ein Jahr früher",
     otherDay: "ein anderer Tag",
     day: "Tag",
+    allAndNewest: "Alle Kunden am neuesten Tag zeigen",
     asOf: (day) => `Stand am Ende des ${day}`,
     ofSegment: (segment, asOf) => `Nur Kunden des Segments „${segment}“${asOf ? `, ${asOf}` : ""}.`,
     ofAll: (asOf) => `Alle Kunden, ${asOf}.`,
