@@ -132,6 +132,8 @@ test("from an empty folder to the page", async () => {
   assert.match(terminal.run("kundig init"), /kundig serve/);
   await page.goto(await terminal.serve("kundig serve"));
   await page.getByText("Signed in by the first link").waitFor();
+  await page.locator("main pre").waitFor();
+  assert.match(await hint(), /^kundig import/);
 });
 
 test("the page leads to the first event", async () => {

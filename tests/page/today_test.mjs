@@ -164,7 +164,10 @@ test("a store without customers says so, and what to do", async () => {
   const visitor = await Visitor.of(browser, empty);
   await visitor.open("today");
   await visitor.page.getByText("Nothing is known yet of customers").waitFor();
-  assert.equal(await visitor.page.locator("pre").innerText(), "kundig import purchases.csv");
+  assert.equal(
+    await visitor.page.locator("pre").innerText(),
+    "kundig import purchases.csv\nkundig serve",
+  );
   assert.deepEqual(visitor.complaints, []);
   await visitor.close();
   await empty.close();

@@ -3,10 +3,11 @@
 import type { Proposal, Today } from "../answers.ts";
 import { formatAddress, parseAddress } from "../address.ts";
 import { askToday, paths, useAnswer } from "../data.ts";
+import { FirstPurchases } from "../first_steps.tsx";
 import { isolated, type Interval } from "../format.ts";
 import { useSpeech, useWords } from "../language.ts";
 import type { Page } from "../pages.ts";
-import { Action, Command, Known, Question } from "../parts.tsx";
+import { Action, Known, Question, StoreCommand } from "../parts.tsx";
 import { Changes, type IntervalRow } from "../plots/intervals.tsx";
 import { Plot, type Column } from "../plots/plot.tsx";
 import { isTold } from "../server.ts";
@@ -306,7 +307,7 @@ function TodayView({ view }: { view: Today }) {
       <>
         <Question question={w.question} message={w.nothing} />
         <p>{w.nothingHow}</p>
-        <Command>kundig import purchases.csv</Command>
+        <FirstPurchases />
       </>
     );
   }
@@ -321,7 +322,7 @@ function TodayView({ view }: { view: Today }) {
         <Action>
           <p>{w.actions.pilot}</p>
           <p>{w.actions.who}</p>
-          <Command>kundig predict -o predictions.csv --format csv</Command>
+          <StoreCommand>kundig predict -o predictions.csv --format csv</StoreCommand>
         </Action>
       )}
     </>
