@@ -94,8 +94,8 @@ void AddServices(const Config& config, std::vector<ItemDemand>& demands) {
     for (const std::string& item : service.ServedItems()) {
       const auto found = std::ranges::lower_bound(demands, item, {}, &ItemDemand::item);
       if (found == demands.end() || found->item != item) continue;
-      if (found->services.empty() || found->services.back() != service.id) {
-        found->services.push_back(service.id);
+      if (found->services.empty() || found->services.back().id != service.id) {
+        found->services.push_back(NameOfService(config, service.id));
       }
     }
   }
@@ -156,7 +156,7 @@ void WriteDemand(JsonWriter& json, const ItemDemand& demand) {
         .Field("trend_high", demand.trend.high);
   }
   json.Field("open_need", demand.open_need).Key("services").BeginArray();
-  for (const std::string& service : demand.services) json.Value(service);
+  for (const ServiceName& service : demand.services) WriteService(json, service);
   json.EndArray().EndObject();
 }
 

@@ -8,6 +8,7 @@
 #include "engine/config.h"
 #include "engine/predict.h"
 #include "engine/segment_needs.h"
+#include "engine/service_names.h"
 
 namespace kundig {
 
@@ -23,7 +24,7 @@ struct ItemDemand {
       trend;  // recent / before - 1, relative to all buyers' change; 90 % interval; 0 where unknown
   bool trend_known = false;  // enough customers in both quarters
   int64_t open_need = 0;     // customers without it for whom it is among the strongest three needs
-  std::vector<std::string> services = {};  // the ids of those that serve it, as configured
+  std::vector<ServiceName> services = {};  // those that serve it, as configured
 };
 
 // By plot, the statements that count on the store what is shown of all customers, or of which it is

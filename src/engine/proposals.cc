@@ -10,6 +10,12 @@
 namespace kundig {
 namespace {
 
+std::vector<std::string> IdsOf(const std::vector<ServiceName>& services) {
+  std::vector<std::string> ids;
+  for (const ServiceName& service : services) ids.push_back(service.id);
+  return ids;
+}
+
 constexpr double kNormalQuantile95 = 1.6448536269514722;
 constexpr size_t kMostProposals = 3;
 constexpr int64_t kEnoughCustomers = 20;
@@ -97,7 +103,8 @@ class Proposer {
 std::optional<Estimate> Proposer::EachOf(const ItemDemand& demand, const SpendByItem& spend) const {
   double worth = 0;
   for (const ServiceConfig& service : config_.services) {
-    if (std::ranges::find(demand.services, service.id) == demand.services.end()) continue;
+    const auto serves = std::ranges::find(demand.services, service.id, &ServiceName::id);
+    if (serves == demand.services.end()) continue;
     worth = std::max(worth, static_cast<double>(service.WorthMinor()));
   }
   if (worth > 0) return Estimate{worth, worth, worth};
@@ -123,7 +130,7 @@ Status Proposer::ProposeNeeds() {
     const bool is_met = !demand.services.empty();
     Proposal proposal{.kind = is_met ? ProposalKind::kOffer : ProposalKind::kFillGap,
                       .item = demand.item,
-                      .services = demand.services,
+                      .services = IdsOf(demand.services),
                       .customers = demand.open_need,
                       .unit = "customers",
                       .each_minor = EachOf(demand, spend)};

@@ -17,6 +17,8 @@ struct ServiceName {
 };
 [[nodiscard]] ServiceName NameOfService(const Config& config, std::string_view id);
 
+// {"service", "name": {"en", "de"}}.
+void WriteService(JsonWriter& json, const ServiceName& service);
 // KEY: {"en", "de"}.
 void WriteName(JsonWriter& json, std::string_view key, const ServiceName& name);
 

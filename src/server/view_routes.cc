@@ -87,6 +87,8 @@ SchemaWriter Segments() {
 
 JsonSchema NeedsSchema() {
   const SchemaWriter number = OfType("number");
+  const SchemaWriter name = ObjectOf({{"en", OfType("string")}, {"de", OfType("string")}});
+  const SchemaWriter service = ObjectOf({{"service", OfType("string")}, {"name", name}});
   const SchemaWriter need = ObjectOf({{"item", OfType("string")},
                                       {"customers", Count()},
                                       {"share", number},
@@ -98,7 +100,7 @@ JsonSchema NeedsSchema() {
                                       {"trend_low", number, false},
                                       {"trend_high", number, false},
                                       {"open_need", Count()},
-                                      {"services", ListOf(OfType("string"))}});
+                                      {"services", ListOf(service)}});
   const SchemaWriter by_segment = ObjectOf({{"item", OfType("string")},
                                             {"segment", Segment()},
                                             {"customers", Count()},

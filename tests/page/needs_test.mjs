@@ -9,7 +9,8 @@ let served, browser, told;
 
 before(async () => {
   served = Served.ofExample(
-    '[[service]]\nid = "grill"\nprice_minor = 500\nneeds = ["CHICKEN WINGS"]\n',
+    '[[service]]\nid = "grill"\nname.en = "Grill evening"\nname.de = "Grillabend"\n' +
+      'price_minor = 500\nneeds = ["CHICKEN WINGS"]\n',
   );
   told = served.kundig("needs");
   await served.start();
@@ -110,8 +111,20 @@ test("what no service meets is hollow, named in words, and the first thing to do
   assert.equal(hollow.filter((one) => !one).length, 1);
   await page.getByText("11 of the first 12 are met by no service").waitFor();
   const action = await page.locator(".action").innerText();
-  assert.match(action, /Offer \u2068grill\u2069 to the \d+ customers who have \u2068CHICKEN WINGS/);
+  assert.match(
+    action,
+    /Offer \u2068Grill evening\u2069 to the \d+ customers who have \u2068CHICKEN WINGS/,
+  );
   assert.ok(action.includes(`needs = [${JSON.stringify(told.needs[0].item)}]`), action);
+  await visitor.close();
+});
+
+test("a service is called by its name in the page's language", async () => {
+  const visitor = await visit("needs", "de-DE");
+  assert.match(await visitor.page.locator(".action").innerText(), /Grillabend/);
+  const plot = visitor.page.locator("[data-plot=open-needs]");
+  await plot.getByRole("button", { name: "Tabelle" }).click();
+  await plot.locator("td", { hasText: /^Grillabend$/ }).waitFor();
   await visitor.close();
 });
 

@@ -22,7 +22,7 @@ export const Needs = object({
       trend_low: optional(number),
       trend_high: optional(number),
       open_need: count,
-      services: list(text),
+      services: list(object({ service: text, name: object({ en: text, de: text }) })),
     }),
   ),
   segments,

@@ -57,7 +57,7 @@ function trendsOf(needs: readonly Need[]) {
 }
 
 function useColumns(): Column<Need>[] {
-  const { words, format } = useSpeech();
+  const { words, language, format } = useSpeech();
   const w = useWords(needsWords);
   const maybe = (value: number | undefined) => (value === undefined ? null : value);
   const change = (value: number | undefined) =>
@@ -81,8 +81,8 @@ function useColumns(): Column<Need>[] {
     { title: w.before, raw: (need) => need.before, text: (need) => format.count(need.before) },
     {
       title: w.services,
-      raw: (need) => need.services.join(", "),
-      text: (need) => need.services.join(", ") || "–",
+      raw: (need) => need.services.map(({ service }) => service).join(", "),
+      text: (need) => need.services.map(({ name }) => name[language]).join(", ") || "–",
     },
     { title: w.trend, raw: (need) => maybe(need.trend), text: (need) => change(need.trend) },
     {
@@ -263,7 +263,7 @@ const exampleService = (item: string): string =>
 
 // What is most worth to be done.
 function Actions({ view }: { view: Needs }) {
-  const { format } = useSpeech();
+  const { language, format } = useSpeech();
   const w = useWords(needsWords).actions;
   const { needs } = view;
   const open = needs.filter((need) => need.open_need > 0);
@@ -276,7 +276,7 @@ function Actions({ view }: { view: Needs }) {
         <>
           <p>
             {w.offer(
-              met.services.map(isolated).join(", "),
+              met.services.map(({ name }) => isolated(name[language])).join(", "),
               isolated(met.item),
               format.count(met.open_need),
             )}
