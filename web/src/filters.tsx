@@ -19,7 +19,7 @@ export interface Filtered {
 }
 
 const pastDayOf = ({ until, last_day }: Filtered): string | undefined =>
-  until === last_day ? undefined : until;
+  last_day === undefined || until === last_day ? undefined : until;
 
 // A sentence for the message; empty where it is everybody as of now.
 export function useWhose(shown: Filtered): string {
