@@ -81,8 +81,8 @@ test("names of what goes with coming back are text too", async () => {
   const items = why.drivers.rows.filter(({ kind }) => kind === "item");
   assert.equal(items.length, 40);
   assert.deepEqual(
-    names.filter((name) => name.endsWith(" in it")),
-    items.map(({ name }) => `${name} in it`),
+    names.filter((name) => name.startsWith("with ")),
+    items.map(({ name }) => `with ${name}`),
   );
   assert.equal(await visitor.page.locator("main script, main iframe, main img").count(), 0);
   assert.deepEqual(visitor.complaints, []);

@@ -92,7 +92,7 @@ export const whyWords = catalogue(
     yes: "yes",
     no: "no",
     kinds: {
-      item: (item: string) => `${item} in it`,
+      item: (item: string) => `with ${item}`,
       thingsAtMost: (n: string) => `at most ${n} different items`,
       thingsAtLeast: (n: string) => `at least ${n} different items`,
       spendAtMost: (money: string) => `at most ${money} spent`,
@@ -219,7 +219,7 @@ export const whyWords = catalogue(
     yes: "ja",
     no: "nein",
     kinds: {
-      item: (item) => `${item} dabei`,
+      item: (item) => `mit ${item}`,
       thingsAtMost: (n) => `höchstens ${n} verschiedene Dinge`,
       thingsAtLeast: (n) => `mindestens ${n} verschiedene Dinge`,
       spendAtMost: (money) => `höchstens ${money} ausgegeben`,
