@@ -1,4 +1,5 @@
 #include <iostream>
+#include <ranges>
 
 #include "cli/command.h"
 #include "cli/learn_options.h"
@@ -70,12 +71,23 @@ std::string Expected(const Proposal& proposal, const Config& config) {
                      Count(expected.high));
 }
 
+// The first by their English names, and how many more.
+std::string Names(const std::vector<ServiceName>& services) {
+  constexpr size_t kNamed = 3;
+  std::string names;
+  for (const ServiceName& service : services | std::views::take(kNamed)) {
+    names += (names.empty() ? "" : ", ") + service.en;
+  }
+  if (services.size() > kNamed) names += fmt::format(" and {} more", services.size() - kNamed);
+  return names;
+}
+
 std::string Sentence(const Proposal& proposal) {
   const std::string customers = Count(static_cast<double>(proposal.customers));
   switch (proposal.kind) {
     case ProposalKind::kOffer:
-      return fmt::format("Offer {} to the {} customers who have {} open",
-                         fmt::join(proposal.services, ", "), customers, proposal.item);
+      return fmt::format("Offer {} to the {} customers who have {} open", Names(proposal.services),
+                         customers, proposal.item);
     case ProposalKind::kFillGap:
       return fmt::format("Find a service for {}, which {} customers have open", proposal.item,
                          customers);

@@ -10,12 +10,6 @@
 namespace kundig {
 namespace {
 
-std::vector<std::string> IdsOf(const std::vector<ServiceName>& services) {
-  std::vector<std::string> ids;
-  for (const ServiceName& service : services) ids.push_back(service.id);
-  return ids;
-}
-
 constexpr double kNormalQuantile95 = 1.6448536269514722;
 constexpr size_t kMostProposals = 3;
 constexpr int64_t kEnoughCustomers = 20;
@@ -84,6 +78,8 @@ class Proposer {
   Status ProposeNeeds();
   void ProposeKeeping();
   Status ProposeMending();
+  [[nodiscard]] double WorthOf(const ServiceName& name) const;
+  [[nodiscard]] std::vector<ServiceName> ByWorth(std::vector<ServiceName> services) const;
   [[nodiscard]] std::optional<Estimate> EachOf(const ItemDemand& demand,
                                                const SpendByItem& spend) const;
   [[nodiscard]] std::vector<Proposal> Choose();
@@ -99,14 +95,21 @@ class Proposer {
   std::optional<Proposal> mending_;
 };
 
+double Proposer::WorthOf(const ServiceName& name) const {
+  const auto service = std::ranges::find(config_.services, name.id, &ServiceConfig::id);
+  return service == config_.services.end() ? 0 : static_cast<double>(service->WorthMinor());
+}
+
+std::vector<ServiceName> Proposer::ByWorth(std::vector<ServiceName> services) const {
+  std::ranges::stable_sort(services, std::ranges::greater{},
+                           [this](const ServiceName& name) { return WorthOf(name); });
+  return services;
+}
+
 // Of a service it is configured; where none meets the need, it is what buyers spend on it.
 std::optional<Estimate> Proposer::EachOf(const ItemDemand& demand, const SpendByItem& spend) const {
   double worth = 0;
-  for (const ServiceConfig& service : config_.services) {
-    const auto serves = std::ranges::find(demand.services, service.id, &ServiceName::id);
-    if (serves == demand.services.end()) continue;
-    worth = std::max(worth, static_cast<double>(service.WorthMinor()));
-  }
+  for (const ServiceName& name : demand.services) worth = std::max(worth, WorthOf(name));
   if (worth > 0) return Estimate{worth, worth, worth};
   const auto found = spend.find(demand.item);
   if (found == spend.end() || config_.margin <= 0) return std::nullopt;
@@ -130,7 +133,7 @@ Status Proposer::ProposeNeeds() {
     const bool is_met = !demand.services.empty();
     Proposal proposal{.kind = is_met ? ProposalKind::kOffer : ProposalKind::kFillGap,
                       .item = demand.item,
-                      .services = IdsOf(demand.services),
+                      .services = ByWorth(demand.services),
                       .customers = demand.open_need,
                       .unit = "customers",
                       .each_minor = EachOf(demand, spend)};

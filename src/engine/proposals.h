@@ -24,7 +24,7 @@ enum class ProposalKind {
 struct Proposal {
   ProposalKind kind = ProposalKind::kOffer;
   std::string item;                   // the need
-  std::vector<std::string> services;  // the ids of those that meet it
+  std::vector<ServiceName> services;  // those that meet it, the one that is worth most first
   int64_t customers = 0;              // whom it is about
   int64_t rows = 0;                   // open in the quarantine
   // Offers and gaps: what it brings if as many take it up as suggestions were right in the

@@ -57,7 +57,7 @@ void WriteProposal(JsonWriter& json, const Proposal& proposal) {
   json.BeginObject().Field("kind", ProposalKindName(proposal.kind));
   if (!proposal.item.empty()) json.Field("item", proposal.item);
   json.Key("services").BeginArray();
-  for (const std::string& service : proposal.services) json.Value(service);
+  for (const ServiceName& service : proposal.services) WriteService(json, service);
   json.EndArray();
   json.Field("customers", proposal.customers).Field("rows", proposal.rows);
   if (proposal.expected) json.Field("unit", proposal.unit);

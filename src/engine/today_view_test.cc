@@ -69,8 +69,10 @@ TEST_F(TodayViewTest, AnOfferBringsWhatTheServiceIsWorthToThoseWhoTakeItUp) {
   EXPECT_GT(view.suggestions->hit_rate.value, 0.2);
   const Proposal& offer = Of(view, ProposalKind::kOffer);
   EXPECT_EQ(offer.item, "a0");
-  EXPECT_EQ(offer.services, (std::vector<std::string>{"bakery", "mill"}));
-  EXPECT_EQ(offer.each_minor->value, 900);  // the better of the two
+  std::vector<std::string> services;
+  for (const ServiceName& service : offer.services) services.push_back(service.id);
+  EXPECT_EQ(services, (std::vector<std::string>{"mill", "bakery"}));  // by worth
+  EXPECT_EQ(offer.each_minor->value, 900);                            // the better of the two
   EXPECT_EQ(offer.unit, "value_minor");
   EXPECT_GE(offer.customers, 20);
   const double takers = static_cast<double>(offer.customers) * view.suggestions->hit_rate.value;

@@ -79,6 +79,11 @@ Route ViewRoute(LiveViews& views, const Described& described) {
           .query = OptionsOf(filters)};
 }
 
+SchemaWriter ServiceSchema() {
+  const SchemaWriter name = ObjectOf({{"en", OfType("string")}, {"de", OfType("string")}});
+  return ObjectOf({{"service", OfType("string")}, {"name", name}});
+}
+
 SchemaWriter Segment() { return OneOf(SegmentNames()); }
 
 SchemaWriter Segments() {
@@ -87,8 +92,6 @@ SchemaWriter Segments() {
 
 JsonSchema NeedsSchema() {
   const SchemaWriter number = OfType("number");
-  const SchemaWriter name = ObjectOf({{"en", OfType("string")}, {"de", OfType("string")}});
-  const SchemaWriter service = ObjectOf({{"service", OfType("string")}, {"name", name}});
   const SchemaWriter need = ObjectOf({{"item", OfType("string")},
                                       {"customers", Count()},
                                       {"share", number},
@@ -100,7 +103,7 @@ JsonSchema NeedsSchema() {
                                       {"trend_low", number, false},
                                       {"trend_high", number, false},
                                       {"open_need", Count()},
-                                      {"services", ListOf(service)}});
+                                      {"services", ListOf(ServiceSchema())}});
   const SchemaWriter by_segment = ObjectOf({{"item", OfType("string")},
                                             {"segment", Segment()},
                                             {"customers", Count()},
@@ -151,7 +154,7 @@ JsonSchema TodaySchema() {
   const SchemaWriter proposal =
       ObjectOf({{"kind", OneOf({"offer", "fill_gap", "keep", "mend"})},
                 {"item", text, false},
-                {"services", ListOf(text)},
+                {"services", ListOf(ServiceSchema())},
                 {"customers", Count()},
                 {"rows", Count()},
                 {"unit", OneOf({"value_minor", "purchases", "customers"}), false},

@@ -1,5 +1,6 @@
 // GET /v1/needs
 import { count, flag, list, number, object, optional, text, type Of } from "../shapes.ts";
+import { serviceName } from "../services.ts";
 import { segments } from "./segments.ts";
 
 export const Needs = object({
@@ -22,7 +23,7 @@ export const Needs = object({
       trend_low: optional(number),
       trend_high: optional(number),
       open_need: count,
-      services: list(object({ service: text, name: object({ en: text, de: text }) })),
+      services: list(serviceName),
     }),
   ),
   segments,

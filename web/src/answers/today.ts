@@ -1,5 +1,6 @@
 // GET /v1/today
 import { count, flag, list, number, object, optional, text, type Of } from "../shapes.ts";
+import { serviceName } from "../services.ts";
 import { estimate } from "./estimate.ts";
 
 export const Today = object({
@@ -27,7 +28,7 @@ export const Today = object({
     object({
       kind: text,
       item: optional(text),
-      services: list(text),
+      services: list(serviceName),
       customers: count,
       rows: count,
       unit: optional(text),

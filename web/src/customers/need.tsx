@@ -6,7 +6,7 @@ import { useSpeech, useWords } from "../language.ts";
 import { Plot, type Column } from "../plots/plot.tsx";
 import { Steps } from "../plots/steps.tsx";
 import { customersWords } from "../words/customers.ts";
-import { useServiceNames } from "./names.ts";
+import { useServiceNames } from "../services.ts";
 
 type CustomerNeed = Customer["needs"][number];
 

@@ -9,7 +9,7 @@ import { useSpeech, useWords } from "../language.ts";
 import { Action, BigNumber, Known, Numbers, Question, StoreCommand } from "../parts.tsx";
 import { customersWords } from "../words/customers.ts";
 import { Decisions } from "./decisions.tsx";
-import { useServiceNames } from "./names.ts";
+import { useServiceNames } from "../services.ts";
 import { Need } from "./need.tsx";
 import { Timeline } from "./timeline.tsx";
 

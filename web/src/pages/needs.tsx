@@ -12,6 +12,7 @@ import { Bars } from "../plots/bars.tsx";
 import { Changes, Intervals } from "../plots/intervals.tsx";
 import { Plot, type Column } from "../plots/plot.tsx";
 import { SegmentNeeds } from "../plots/segment_needs.tsx";
+import { useServiceNames } from "../services.ts";
 import { needsWords } from "../words/needs.ts";
 
 const refreshMs = 10_000;
@@ -263,7 +264,8 @@ const exampleService = (item: string): string =>
 
 // What is most worth to be done.
 function Actions({ view }: { view: Needs }) {
-  const { language, format } = useSpeech();
+  const { format } = useSpeech();
+  const several = useServiceNames();
   const w = useWords(needsWords).actions;
   const { needs } = view;
   const open = needs.filter((need) => need.open_need > 0);
@@ -274,13 +276,7 @@ function Actions({ view }: { view: Needs }) {
     <Action>
       {met && (
         <>
-          <p>
-            {w.offer(
-              met.services.map(({ name }) => isolated(name[language])).join(", "),
-              isolated(met.item),
-              format.count(met.open_need),
-            )}
-          </p>
+          <p>{w.offer(several(met.services), isolated(met.item), format.count(met.open_need))}</p>
           <StoreCommand>{predictionsOf(view)}</StoreCommand>
         </>
       )}

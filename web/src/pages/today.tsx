@@ -11,6 +11,7 @@ import { Action, Known, Question, StoreCommand } from "../parts.tsx";
 import { Changes, type IntervalRow } from "../plots/intervals.tsx";
 import { Plot, type Column } from "../plots/plot.tsx";
 import { isTold } from "../server.ts";
+import { useServiceNames } from "../services.ts";
 import { todayWords } from "../words/today.ts";
 
 const refreshMs = 60_000; // it is of days, and dear to work out
@@ -29,11 +30,12 @@ function placeOf(kind: string): { page: string; path: string } {
   return { page: "needs", path: paths.needs };
 }
 
-function titleOf(proposal: Proposal, w: Words, count: (n: number) => string): string {
-  const { kind, services, customers, rows, item = "" } = proposal;
-  if (kind === "offer") {
-    return w.offer(services.map(isolated).join(", "), count(customers), isolated(item));
-  }
+function useTitle({ kind, services, customers, rows, item = "" }: Proposal): string {
+  const { format } = useSpeech();
+  const w = useWords(todayWords);
+  const several = useServiceNames();
+  const { count } = format;
+  if (kind === "offer") return w.offer(several(services), count(customers), isolated(item));
   if (kind === "fill_gap") return w.fillGap(count(customers), isolated(item));
   return kind === "keep" ? w.keep(count(customers)) : w.mend(count(rows));
 }
@@ -87,9 +89,10 @@ function Card({ proposal, view }: { proposal: Proposal; view: Today }) {
     unit === "value_minor" ? format.money(n, view.currency) : format.count(Math.round(n));
   const { page, path } = placeOf(kind);
   const { lang } = parseAddress(location.hash).parameters;
+  const title = useTitle(proposal);
   return (
     <li class="proposal" data-proposal={kind}>
-      <h3>{titleOf(proposal, w, format.count)}</h3>
+      <h3>{title}</h3>
       <dl class="number">
         <dt>{labelOf(proposal, w)}</dt>
         <dd class="value">

@@ -71,7 +71,6 @@ export const customersWords = catalogue(
       formula: "score = Σ Bᵢⱼ over what the customer has,  B = I − P diag(1/P),  P = (G + λI)⁻¹",
       met: (services: string) => `Met by ${services}.`,
       unmet: "No service meets it.",
-      more: (services: string, n: string) => `${services} and ${n} more`,
     },
 
     timeline: {
@@ -181,7 +180,6 @@ export const customersWords = catalogue(
       formula: "Stärke = Σ Bᵢⱼ über das, was der Kunde hat,  B = I − P diag(1/P),  P = (G + λI)⁻¹",
       met: (services) => `Dafür gibt es ${services}.`,
       unmet: "Dafür gibt es keine Leistung.",
-      more: (services, n) => `${services} und ${n} weitere`,
     },
 
     timeline: {

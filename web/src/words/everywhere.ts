@@ -22,6 +22,7 @@ export const everywhereWords = catalogue(
     interval: (low: string, high: string) => `${low} to ${high} with 90% certainty`,
     shortInterval: (low: string, high: string) => `${low} to ${high}`,
     tooFew: "too few to tell",
+    andMore: (names: string, n: string) => `${names} and ${n} more`,
     action: "What to do next",
     endFirst:
       "While kundig serve runs, it has the store open. End it first, where it runs (Ctrl+C):",
@@ -88,6 +89,7 @@ export const everywhereWords = catalogue(
     interval: (low, high) => `${low} bis ${high} mit 90 % Sicherheit`,
     shortInterval: (low, high) => `${low} bis ${high}`,
     tooFew: "zu wenige, um es zu sagen",
+    andMore: (names, n) => `${names} und ${n} weitere`,
     action: "Was jetzt zu tun ist",
     endFirst:
       "Solange kundig serve läuft, hat es den Speicher offen. Beenden Sie es zuerst, wo es läuft (Strg+C):",

@@ -39,7 +39,8 @@ export const todayWords = catalogue(
     },
     rate: (hits: string, suggestions: string, rate: string, low: string, high: string) =>
       `Asked in hindsight, ${hits} of ${suggestions} suggestions of this kind were right: ${rate} (${low} to ${high}), all needs together.`,
-    eachService: (each: string) => `Whoever takes it up brings ${each}, as configured.`,
+    eachService: (each: string) =>
+      `Whoever takes up the first brings ${each}, as configured; no other brings more.`,
     eachSpends: (each: string, low: string, high: string) =>
       `Whoever buys it brings ${each} with it in a year (${low} to ${high}): what they spend on it, times the margin.`,
     slipping:
@@ -136,7 +137,8 @@ export const todayWords = catalogue(
     },
     rate: (hits, suggestions, rate, low, high) =>
       `Im Rückblick waren ${hits} von ${suggestions} Vorschlägen dieser Art richtig: ${rate} (${low} bis ${high}), alle Bedürfnisse zusammen.`,
-    eachService: (each) => `Wer es annimmt, bringt ${each}, wie eingestellt.`,
+    eachService: (each) =>
+      `Wer die erste annimmt, bringt ${each}, wie eingestellt; keine andere bringt mehr.`,
     eachSpends: (each, low, high) =>
       `Wer es kauft, bringt damit ${each} im Jahr (${low} bis ${high}): was er dafür ausgibt, mal der Marge.`,
     slipping:
