@@ -38,7 +38,7 @@ Result<std::string> TellToday(Store& store, const Config& config, const Learned&
 }
 
 constexpr std::array kViews = {
-    View{"/v1/today", TellToday},
+    View{"/v1/today", TellToday, ViewFilters::kNone, true, true},
     View{"/v1/needs", TellNeeds, ViewFilters::kDayAndSegment, true},
     View{"/v1/value", TellValue, ViewFilters::kDayAndSegment},
     // Whether somebody came back is what makes a segment: of one alone it would explain itself.

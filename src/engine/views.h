@@ -26,6 +26,8 @@ struct View {
                               const CustomerBase& base, std::optional<CustomerSegment> segment);
   ViewFilters filters = ViewFilters::kNone;
   bool needs = false;  // it tells of the need model
+  // It takes seconds: the server tells the last one while it works out a newer one.
+  bool dear = false;
 };
 
 [[nodiscard]] std::span<const View> AllViews();

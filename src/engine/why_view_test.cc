@@ -8,7 +8,7 @@
 #include <set>
 
 #include "engine/live/live_test_data.h"
-#include "engine/live/live_view.h"
+#include "engine/live/live_views.h"
 
 namespace kundig {
 namespace {
@@ -149,11 +149,11 @@ TEST_F(WhyViewTest, EverySourceOfTheFirstDayIsNamed) {
 
 TEST_F(WhyViewTest, WhatIsToldOfALivingStoreIsWhatItTellsAtRest) {
   BuyAtRandom(100);
-  LiveView why(*platform_, [this](const Learned& learned, const CustomerBase&) {
-    return ViewWhy(*store_, config_, learned.plan).map(WhyAsJson);
-  });
+  LiveViews views(*store_, config_, *platform_);
   std::promise<std::string> told;
-  ASSERT_TRUE(why.Ask([&told](const auto& view) { told.set_value(*view.value()); }));
+  ASSERT_EQ(
+      views.Of("/v1/why").Ask({}, [&told](const auto& view) { told.set_value(*view.value()); }),
+      LiveView::Asked::kAnswers);
   const SumsPlan plan = PlanSums(*store_, config_, {}, 273).value();
   EXPECT_EQ(told.get_future().get(), WhyAsJson(ViewWhy(*store_, config_, plan).value()));
 }

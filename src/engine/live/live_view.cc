@@ -10,8 +10,8 @@ constexpr size_t kMostViews = 16;
 
 }  // namespace
 
-LiveView::LiveView(LivePlatform& platform, PastModels& past, bool needs, Work work)
-    : platform_(platform), past_(past), needs_(needs), work_(std::move(work)) {
+LiveView::LiveView(LivePlatform& platform, PastModels& past, Kind kind, Work work)
+    : platform_(platform), past_(past), kind_(kind), work_(std::move(work)) {
   for (Lane* lane : {&now_lane_, &past_lane_}) {
     lane->thread = std::thread([this, lane] { Run(*lane); });
   }
@@ -38,28 +38,33 @@ LiveView::Asked LiveView::Ask(const ViewFilter& filter, Answer answer) {
   std::shared_ptr<const std::string> text;
   {
     const std::lock_guard lock(mutex_);
-    text = Find(filter, newest);
-    if (!text) {
-      auto& waiting = (filter.until ? past_lane_ : now_lane_).waiting;
-      auto place = std::ranges::find(waiting, filter, &Waiting::filter);
-      if (place == waiting.end()) {
-        if (waiting.size() >= kMostViews) return Asked::kTooMuch;
-        place = waiting.insert(place, {.filter = filter, .answers = {}});
-      }
-      place->answers.push_back(std::move(answer));
-      changed_.notify_all();
-    }
+    const View* known = Find(filter);
+    const bool is_newest = known != nullptr && known->of.lock() == newest;
+    if (is_newest || (known != nullptr && kind_.dear && !filter.until)) text = known->text;
+    if (!is_newest && !Queue(filter, text ? Answer() : answer) && !text) return Asked::kTooMuch;
   }
   if (text) answer(std::move(text));
   return Asked::kAnswers;
 }
 
-std::shared_ptr<const std::string> LiveView::Find(const ViewFilter& filter,
-                                                  const std::shared_ptr<const Learned>& newest) {
+const LiveView::View* LiveView::Find(const ViewFilter& filter) {
   const auto found = std::ranges::find(views_, filter, &View::filter);
-  if (found == views_.end() || found->of.lock() != newest) return nullptr;
+  if (found == views_.end()) return nullptr;
   views_.splice(views_.begin(), views_, found);
-  return found->text;
+  return &*found;
+}
+
+// False where too much waits. An empty answer is for nobody.
+bool LiveView::Queue(const ViewFilter& filter, Answer answer) {
+  auto& waiting = (filter.until ? past_lane_ : now_lane_).waiting;
+  auto place = std::ranges::find(waiting, filter, &Waiting::filter);
+  if (place == waiting.end()) {
+    if (waiting.size() >= kMostViews) return false;
+    place = waiting.insert(place, {.filter = filter, .answers = {}});
+  }
+  if (answer) place->answers.push_back(std::move(answer));
+  changed_.notify_all();
+  return true;
 }
 
 void LiveView::Keep(View view) {
@@ -78,7 +83,7 @@ LiveView::Text LiveView::Make(const ViewFilter& filter,
     return work_(*newest, base, filter.segment).map(shared);
   }
   KUNDIG_ASSIGN_OR_RETURN(const auto learned,
-                          past_.Of({.until = *filter.until, .needs = needs_}, newest));
+                          past_.Of({.until = *filter.until, .needs = kind_.needs}, newest));
   return work_(*learned, learned->base, filter.segment).map(shared);
 }
 
@@ -93,7 +98,8 @@ void LiveView::Run(Lane& lane) {
     const auto newest = Newest();
     lock.lock();
     // Somebody may have asked for it while it was made.
-    const auto known = Find(asked.filter, newest);
+    const View* view = Find(asked.filter);
+    const auto known = view != nullptr && view->of.lock() == newest ? view->text : nullptr;
     lock.unlock();
     const Text text = known ? known : Make(asked.filter, newest);
     if (text && !known) {

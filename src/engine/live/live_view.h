@@ -35,8 +35,13 @@ class LiveView {
   // The text, or the error of `Work`.
   using Answer = std::function<void(const Result<std::shared_ptr<const std::string>>&)>;
 
-  // Both are borrowed for as long as it lives. `needs`: the work tells of the need model.
-  LiveView(LivePlatform& platform, PastModels& past, bool needs, Work work);
+  struct Kind {
+    bool needs = false;  // it tells of the need model
+    // It takes long: who asks for now is told what was worked out last, while a newer one is.
+    bool dear = false;
+  };
+  // Both are borrowed for as long as it lives.
+  LiveView(LivePlatform& platform, PastModels& past, Kind kind, Work work);
   // Who waits by then is forgotten.
   ~LiveView();
   LiveView(const LiveView&) = delete;
@@ -69,15 +74,16 @@ class LiveView {
   using Text = Result<std::shared_ptr<const std::string>>;
 
   [[nodiscard]] std::shared_ptr<const Learned> Newest() const;
-  [[nodiscard]] std::shared_ptr<const std::string> Find(
-      const ViewFilter& filter, const std::shared_ptr<const Learned>& newest);
+  // Null where it was never made, or not kept.
+  [[nodiscard]] const View* Find(const ViewFilter& filter);
+  [[nodiscard]] bool Queue(const ViewFilter& filter, Answer answer);
   void Keep(View view);
   [[nodiscard]] Text Make(const ViewFilter& filter, const std::shared_ptr<const Learned>& newest);
   void Run(Lane& lane);
 
   LivePlatform& platform_;
   PastModels& past_;
-  bool needs_;
+  Kind kind_;
   Work work_;
 
   std::mutex mutex_;  // of what follows

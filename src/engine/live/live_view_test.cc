@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <set>
+#include <thread>
 
 #include "engine/live/live_test_data.h"
 #include "engine/needs_view.h"
@@ -98,7 +99,7 @@ class LiveViewTest : public LiveStoreTest {
 TEST_F(LiveViewTest, NeedsAreThoseOfTheStoreAtRest) {
   BuyAlike();
   PastModels past(*store_, config_);
-  LiveView needs(*platform_, past, true, needs_);
+  LiveView needs(*platform_, past, {.needs = true}, needs_);
   const auto before = Asked(needs);
   EXPECT_EQ(*before, AtRest());
   EXPECT_NE(before->find(R"("item":"bread")"), before->npos);
@@ -110,24 +111,49 @@ TEST_F(LiveViewTest, NeedsAreThoseOfTheStoreAtRest) {
 TEST_F(LiveViewTest, NeedsNameTheServicesThatServeThem) {
   BuyAlike();
   PastModels past(*store_, config_);
-  LiveView needs(*platform_, past, true, needs_);
+  LiveView needs(*platform_, past, {.needs = true}, needs_);
   const std::string view = *Asked(needs);
-  EXPECT_NE(view.find(R"("services":["bakery","mill"])"), view.npos) << view;
-  EXPECT_NE(view.find(R"("services":["milk"])"), view.npos) << view;
+  const auto served_by = [](const std::string& id) {
+    return fmt::format(R"({{"service":"{0}","name":{{"en":"{0}","de":"{0}"}}}})", id);
+  };
+  EXPECT_NE(view.find(fmt::format(R"("services":[{},{}])", served_by("bakery"), served_by("mill"))),
+            view.npos)
+      << view;
+  EXPECT_NE(view.find(fmt::format(R"("services":[{}])", served_by("milk"))), view.npos) << view;
 }
 
 TEST_F(LiveViewTest, IsWorkedOutOnceWhileNothingChanges) {
   BuyAlike();
   PastModels past(*store_, config_);
-  LiveView needs(*platform_, past, true, needs_);
+  LiveView needs(*platform_, past, {.needs = true}, needs_);
   EXPECT_EQ(Asked(needs), Asked(needs));
+}
+
+TEST_F(LiveViewTest, ADearOneIsToldAsItWasWhileItIsWorkedOutAnew) {
+  Buy({Purchase("c0", "milk")});
+  PastModels past(*store_, config_);
+  Gate gate;
+  std::atomic<int> made = 0;
+  LiveView view(*platform_, past, {.dear = true}, [&](const Learned&, const CustomerBase&, auto) {
+    gate.Pass();
+    return Result<std::string>(fmt::format("{}", ++made));
+  });
+  gate.Open();
+  EXPECT_EQ(*Asked(view), "1");
+  Buy({Purchase("c1", "bread")});
+  EXPECT_EQ(*Asked(view), "1");
+  gate.Open();
+  while (made < 2) std::this_thread::yield();
+  while (*Asked(view) != "2") std::this_thread::yield();
+  EXPECT_EQ(made, 2);
+  gate.Open();  // for whatever was learnt since
 }
 
 TEST_F(LiveViewTest, SegmentsAndPastDaysAreThoseOfTheStoreAtRest) {
   Buy({PurchaseOn("c0", "milk", "2025-01-01"), PurchaseOn("c1", "bread", "2025-01-02"),
        PurchaseOn("c0", "bread", "2025-03-01"), PurchaseOn("c2", "milk", "2025-09-01")});
   PastModels past(*store_, config_);
-  LiveView needs(*platform_, past, true, needs_);
+  LiveView needs(*platform_, past, {.needs = true}, needs_);
   std::set<std::string> told;
   for (const auto& until : std::vector<std::optional<Day>>{{}, ParseDay("2025-03-01").value()}) {
     for (const auto& segment : std::vector<std::optional<CustomerSegment>>{
@@ -146,7 +172,7 @@ TEST_F(LiveViewTest, ThePastIsLearntAnewWhereItChanged) {
   const ViewFilter march{.until = ParseDay("2025-03-31").value()};
   Buy({PurchaseOn("c0", "milk", "2025-01-01"), PurchaseOn("c1", "bread", "2025-06-01")});
   PastModels past(*store_, config_);
-  LiveView needs(*platform_, past, true, needs_);
+  LiveView needs(*platform_, past, {.needs = true}, needs_);
   const auto before = Asked(needs, march);
   Buy({PurchaseOn("late", "bread", "2025-02-01")});
   EXPECT_NE(*Asked(needs, march), *before);
@@ -158,7 +184,7 @@ TEST_F(LiveViewTest, WhoAsksForNowDoesNotWaitForThePast) {
   Gate gate;
   PastModels past(*store_, config_);
   const Day now = ParseDay("2025-01-01").value();
-  LiveView view(*platform_, past, true,
+  LiveView view(*platform_, past, {.needs = true},
                 [&gate, now](const Learned& learned, const CustomerBase&, auto) {
                   if (learned.plan.until != now) gate.Pass();
                   return Result<std::string>(FormatDay(learned.plan.until));
@@ -175,10 +201,11 @@ TEST_F(LiveViewTest, TooManyPastDaysAtOnceAreRefused) {
   Buy({PurchaseOn("c0", "milk", "2025-01-01")});
   Gate gate;
   PastModels past(*store_, config_);
-  LiveView view(*platform_, past, true, [&gate](const Learned&, const CustomerBase&, auto) {
-    gate.Pass();
-    return Result<std::string>("told");
-  });
+  LiveView view(*platform_, past, {.needs = true},
+                [&gate](const Learned&, const CustomerBase&, auto) {
+                  gate.Pass();
+                  return Result<std::string>("told");
+                });
   const Day first = ParseDay("2025-01-01").value();
   int taken = 0;
   std::atomic<int> told = 0;
@@ -196,7 +223,7 @@ TEST_F(LiveViewTest, TooManyPastDaysAtOnceAreRefused) {
 
 TEST_F(LiveViewTest, NeedsOfAnEmptyStoreAreNone) {
   PastModels past(*store_, config_);
-  LiveView needs(*platform_, past, true, needs_);
+  LiveView needs(*platform_, past, {.needs = true}, needs_);
   EXPECT_NE(Asked(needs)->find(R"("needs":[])"), std::string::npos);
 }
 

@@ -9,7 +9,8 @@ namespace kundig {
 LiveViews::LiveViews(Store& store, const Config& config, LivePlatform& platform)
     : past_(store, config) {
   for (const View& view : AllViews()) {
-    views_.emplace_back(platform, past_, view.needs,
+    const LiveView::Kind kind{.needs = view.needs, .dear = view.dear};
+    views_.emplace_back(platform, past_, kind,
                         [&store, config, tell = view.tell](const Learned& learned,
                                                            const CustomerBase& base, auto segment) {
                           return tell(store, config, learned, base, segment);
