@@ -243,7 +243,9 @@ test("every hostile name is shown as text, found, and opened", async () => {
   // Those who never bought stand at the end.
   const listed = [];
   for (let at = foretold.length; at < foretold.length + names.length; at += 200) {
-    const { rows } = await served.get(`/v1/customers?limit=200&offset=${at}`);
+    const answer = await served.get(`/v1/customers?limit=200&offset=${at}`);
+    assert.ok(answer.rows, JSON.stringify(answer));
+    const { rows } = answer;
     listed.push(...rows.map(({ customer }) => customer));
   }
   const bought = new Set(foretold.map(({ customer }) => customer));
